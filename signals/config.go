@@ -1,0 +1,55 @@
+package signals
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Config holds what a user can set of the analysis. The zero value is not valid;
+// start from [DefaultConfig].
+type Config struct {
+	// MaxMessages is how many of the last messages count; at least 1.
+	MaxMessages int `mapstructure:"max_messages"`
+	// MaxMessageLength is how many characters of a message are read, the first 20 %
+	// and the last 80 % of this budget; at least 10.
+	MaxMessageLength int `mapstructure:"max_message_length"`
+	// BaselineTurns is how many user turns a task may take before efficiency falls;
+	// at least 1.
+	BaselineTurns int `mapstructure:"baseline_turns"`
+	// EfficiencyDecay is the 0.25 of 1 / (1 + 0.25 * (turns - baseline)); above 0.
+	EfficiencyDecay float64 `mapstructure:"efficiency_decay"`
+	// DraggingThreshold is the efficiency below which a conversation drags; 0 to 1.
+	DraggingThreshold float64 `mapstructure:"dragging_threshold"`
+}
+
+// DefaultConfig returns the defaults of the taxonomy.
+func DefaultConfig() Config {
+	return Config{
+		MaxMessages:       100,
+		MaxMessageLength:  2000,
+		BaselineTurns:     5,
+		EfficiencyDecay:   0.25,
+		DraggingThreshold: 0.5,
+	}
+}
+
+// Validate names the first setting of each kind that can't be used.
+func (c *Config) Validate() error {
+	var errs []error
+	if c.MaxMessages < 1 {
+		errs = append(errs, fmt.Errorf("max_messages: must be at least 1, is %d", c.MaxMessages))
+	}
+	if c.MaxMessageLength < 10 {
+		errs = append(errs, fmt.Errorf("max_message_length: must be at least 10, is %d", c.MaxMessageLength))
+	}
+	if c.BaselineTurns < 1 {
+		errs = append(errs, fmt.Errorf("baseline_turns: must be at least 1, is %d", c.BaselineTurns))
+	}
+	if !(c.EfficiencyDecay > 0) {
+		errs = append(errs, fmt.Errorf("efficiency_decay: must be above 0, is %v", c.EfficiencyDecay))
+	}
+	if !(c.DraggingThreshold >= 0 && c.DraggingThreshold <= 1) {
+		errs = append(errs, fmt.Errorf("dragging_threshold: must be between 0 and 1, is %v", c.DraggingThreshold))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,125 @@
+package signals
+
+import "fmt"
+
+// Leaf is one kind of behavioral signal, the finest grain of the taxonomy.
+type Leaf uint8
+
+// The 25 leaves, in the order of the taxonomy.
+const (
+	Correction Leaf = iota
+	Rephrase
+	Clarification
+	Dragging
+	Repetition
+	Escalation
+	Quit
+	NegativeStance
+	Gratitude
+	Confirmation
+	Success
+	InvalidArgs
+	ToolNotFound
+	AuthMisuse
+	StateError
+	BadQuery
+	Retry
+	ParameterDrift
+	Oscillation
+	RateLimit
+	APIError
+	Timeout
+	Network
+	MalformedResponse
+	ContextOverflow
+
+	// LeafCount is the number of leaves; valid leaves are below it.
+	LeafCount = iota
+)
+
+// Category groups leaves; counts and severities are kept by category.
+type Category uint8
+
+// The seven categories, in the order of the taxonomy.
+const (
+	Misalignment Category = iota
+	Stagnation
+	Disengagement
+	Satisfaction
+	Failure
+	Loops
+	Exhaustion
+
+	// CategoryCount is the number of categories; valid categories are below it.
+	CategoryCount = iota
+)
+
+var categoryNames = [CategoryCount]string{
+	Misalignment:  "interaction.misalignment",
+	Stagnation:    "interaction.stagnation",
+	Disengagement: "interaction.disengagement",
+	Satisfaction:  "interaction.satisfaction",
+	Failure:       "execution.failure",
+	Loops:         "execution.loops",
+	Exhaustion:    "environment.exhaustion",
+}
+
+var leaves = [LeafCount]struct {
+	name     string
+	category Category
+}{
+	Correction:        {"interaction.misalignment.correction", Misalignment},
+	Rephrase:          {"interaction.misalignment.rephrase", Misalignment},
+	Clarification:     {"interaction.misalignment.clarification", Misalignment},
+	Dragging:          {"interaction.stagnation.dragging", Stagnation},
+	Repetition:        {"interaction.stagnation.repetition", Stagnation},
+	Escalation:        {"interaction.disengagement.escalation", Disengagement},
+	Quit:              {"interaction.disengagement.quit", Disengagement},
+	NegativeStance:    {"interaction.disengagement.negative_stance", Disengagement},
+	Gratitude:         {"interaction.satisfaction.gratitude", Satisfaction},
+	Confirmation:      {"interaction.satisfaction.confirmation", Satisfaction},
+	Success:           {"interaction.satisfaction.success", Satisfaction},
+	InvalidArgs:       {"execution.failure.invalid_args", Failure},
+	ToolNotFound:      {"execution.failure.tool_not_found", Failure},
+	AuthMisuse:        {"execution.failure.auth_misuse", Failure},
+	StateError:        {"execution.failure.state_error", Failure},
+	BadQuery:          {"execution.failure.bad_query", Failure},
+	Retry:             {"execution.loops.retry", Loops},
+	ParameterDrift:    {"execution.loops.parameter_drift", Loops},
+	Oscillation:       {"execution.loops.oscillation", Loops},
+	RateLimit:         {"environment.exhaustion.rate_limit", Exhaustion},
+	APIError:          {"environment.exhaustion.api_error", Exhaustion},
+	Timeout:           {"environment.exhaustion.timeout", Exhaustion},
+	Network:           {"environment.exhaustion.network", Exhaustion},
+	MalformedResponse: {"environment.exhaustion.malformed_response", Exhaustion},
+	ContextOverflow:   {"environment.exhaustion.context_overflow", Exhaustion},
+}
+
+// String returns the taxonomy's full name, "interaction.misalignment.correction".
+func (l Leaf) String() string {
+	if int(l) >= LeafCount {
+		return fmt.Sprintf("leaf(%d)", uint8(l))
+	}
+	return leaves[l].name
+}
+
+// Category returns the category that the leaf belongs to.
+func (l Leaf) Category() Category { return leaves[l].category }
+
+// ParseLeaf finds a leaf by its full name.
+func ParseLeaf(name string) (Leaf, error) {
+	for l := range leaves {
+		if leaves[l].name == name {
+			return Leaf(l), nil
+		}
+	}
+	return 0, fmt.Errorf("unknown signal %q", name)
+}
+
+// String returns the layer and the category, "interaction.misalignment".
+func (c Category) String() string {
+	if int(c) >= CategoryCount {
+		return fmt.Sprintf("category(%d)", uint8(c))
+	}
+	return categoryNames[c]
+}
