@@ -1,0 +1,105 @@
+# otelcol-plano: `make help` lists what there is to do.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+TOOLS := $(CURDIR)/.tools
+BINARY := bin/otelcol-plano
+CONFIG ?= otelcol-config.yaml
+# Components whose metadata.yaml mdatagen reads.
+COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yaml))
+MODULES := . e2e
+BENCH ?= .
+FUZZTIME ?= 20s
+
+export CGO_ENABLED ?= 0
+
+##@ Use
+
+.PHONY: run
+run: build ## Build what is not built, then start the collector with otelcol-config.yaml
+	@cat examples/try-it.txt
+	@exec $(BINARY) --config $(CONFIG)
+
+.PHONY: build
+build: ## Build bin/otelcol-plano
+	@cd cmd/otelcol-plano && go build -trimpath -ldflags '-s -w' -o ../../$(BINARY) .
+
+.PHONY: validate
+validate: build ## Check every shipped configuration with the built collector
+	@for config in otelcol-config.yaml $(wildcard config/*.yaml); do \
+	  if [ "$$config" = otelcol-config.yaml ]; then args="--config $$config"; \
+	  else args="--config otelcol-config.yaml --config $$config"; fi; \
+	  $(BINARY) validate $$args && echo "$$config: valid"; \
+	done
+
+##@ Develop
+
+.PHONY: test
+test: $(TOOLS)/gotestsum ## Run every test that needs neither the built collector nor Jaeger
+	CGO_ENABLED=1 $(TOOLS)/gotestsum --format pkgname -- -race ./...
+
+.PHONY: e2e
+e2e: build $(TOOLS)/jaeger $(TOOLS)/gotestsum ## Run the built collector against a real Jaeger
+	cd e2e && CGO_ENABLED=1 $(TOOLS)/gotestsum --format testname -- -race -count=1 ./...
+
+.PHONY: fuzz
+fuzz: ## Run every fuzz test for FUZZTIME
+	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
+	  for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$$file"); do \
+	    echo "$$target $$(dirname "$$file")"; \
+	    go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")"; \
+	  done; \
+	done
+
+.PHONY: bench
+bench: ## Run the benchmarks (BENCH=pattern)
+	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+.PHONY: lint
+lint: $(TOOLS)/golangci-lint ## Check style and common mistakes
+	@for module in $(MODULES); do (cd $$module && $(TOOLS)/golangci-lint run ./...); done
+
+.PHONY: vulncheck
+vulncheck: $(TOOLS)/govulncheck ## Look for known vulnerabilities (asks the Go vulnerability database)
+	$(TOOLS)/govulncheck ./...
+
+.PHONY: generate
+generate: $(TOOLS)/mdatagen $(TOOLS)/builder ## Remake mdatagen's output and cmd/otelcol-plano
+	@for component in $(COMPONENTS); do (cd $$component && $(TOOLS)/mdatagen metadata.yaml); done
+	go mod tidy
+	$(TOOLS)/builder --config builder-config.yaml --skip-compilation
+	@gofmt -w cmd/otelcol-plano
+
+.PHONY: check-generated
+check-generated: generate ## Fail when committed generated files are stale
+	@stale=$$(git status --porcelain -- cmd/otelcol-plano processor exporter go.mod go.sum); \
+	if [ -n "$$stale" ]; then \
+	  echo "stale, run 'make generate' and commit:"; echo "$$stale"; git diff --stat; exit 1; \
+	fi
+
+.PHONY: clean
+clean: ## Remove what make built
+	rm -rf bin .tools dist
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*##"} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
+	  /^[a-z0-9-]+:.*##/ {printf "  make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+# The package of each tool in internal/tools/go.mod.
+tool_builder := go.opentelemetry.io/collector/cmd/builder
+tool_mdatagen := go.opentelemetry.io/collector/cmd/mdatagen
+tool_gotestsum := gotest.tools/gotestsum
+tool_golangci-lint := github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+tool_govulncheck := golang.org/x/vuln/cmd/govulncheck
+tool_benchstat := golang.org/x/perf/cmd/benchstat
+
+$(TOOLS)/jaeger: e2e/jaeger/go.mod
+	@mkdir -p $(TOOLS)
+	cd e2e/jaeger && go build -trimpath -ldflags '-s -w' -o $@ github.com/jaegertracing/jaeger/cmd/jaeger
+
+$(TOOLS)/%: internal/tools/go.mod
+	@mkdir -p $(TOOLS)
+	cd internal/tools && go build -trimpath -o $@ $(tool_$*)
