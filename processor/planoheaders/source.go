@@ -1,0 +1,165 @@
+package planoheaders
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"go.opentelemetry.io/collector/client"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+const (
+	semanticConventionsPrefix = "http.request.header."
+	envoyPrefix               = "guid:"
+)
+
+// Sources in the order of precedence.
+const (
+	sourceAttributes = iota
+	sourceSemanticConventions
+	sourceEnvoy
+	sourceMetadata
+)
+
+// header is one that matched a prefix.
+type header struct {
+	// key of the attribute to write.
+	key   string
+	value string
+	// rank orders headers by source, then by prefix; the lowest comes first.
+	rank int
+	// index of the attribute that the header was read from, or notAnAttribute.
+	index int
+	// refusal decided by name and value alone, or accepted.
+	refusal reason
+}
+
+const notAnAttribute = -1
+
+// finder recognises headers.
+type finder struct {
+	prefixes       []string
+	allowSensitive []string
+	sources        SourcesConfig
+	maxValueLength int
+	// first tells the bytes that a name worth a look begins with.
+	first [256]bool
+}
+
+func newFinder(cfg *Config) *finder {
+	f := &finder{
+		prefixes:       cfg.HeaderPrefixes,
+		allowSensitive: cfg.AllowSensitive,
+		sources:        cfg.Sources,
+		maxValueLength: cfg.MaxValueLength,
+	}
+	if len(f.prefixes) == 0 {
+		return f
+	}
+	if f.sources.Attributes {
+		for _, prefix := range f.prefixes {
+			c := fold(prefix[0], false)
+			f.first[c] = true
+			if 'a' <= c && c <= 'z' {
+				f.first[c-'a'+'A'] = true
+			}
+		}
+	}
+	if f.sources.SemanticConventions {
+		f.first[semanticConventionsPrefix[0]] = true
+	}
+	if f.sources.Envoy {
+		f.first[envoyPrefix[0]] = true
+	}
+	return f
+}
+
+// inAttributes appends the headers that attributes hold.
+func (f *finder) inAttributes(found []header, attrs pcommon.Map) []header {
+	i := -1
+	for name, value := range attrs.All() {
+		i++
+		if name == "" || !f.first[name[0]] {
+			continue
+		}
+		h, ok := f.inAttribute(name)
+		if !ok {
+			continue
+		}
+		h.index = i
+		if text, isText := headerValue(value, f.maxValueLength); isText {
+			h.value = text
+		} else if h.refusal == accepted {
+			h.refusal = refusedNotText
+		}
+		found = append(found, h)
+	}
+	return found
+}
+
+func (f *finder) inAttribute(name string) (header, bool) {
+	if f.sources.Attributes {
+		if h, ok := f.match(name, sourceAttributes, false); ok {
+			return h, true
+		}
+	}
+	if rest, ok := strings.CutPrefix(name, semanticConventionsPrefix); ok && f.sources.SemanticConventions {
+		return f.match(rest, sourceSemanticConventions, underscored(rest))
+	}
+	if rest, ok := strings.CutPrefix(name, envoyPrefix); ok && f.sources.Envoy {
+		return f.match(rest, sourceEnvoy, false)
+	}
+	return header{}, false
+}
+
+// inMetadata returns the headers of the export request itself.
+func (f *finder) inMetadata(metadata client.Metadata) []header {
+	if !f.sources.Metadata || len(f.prefixes) == 0 {
+		return nil
+	}
+	var found []header
+	for name := range metadata.Keys() {
+		h, ok := f.match(name, sourceMetadata, false)
+		if !ok {
+			continue
+		}
+		h.index = notAnAttribute
+		h.value = joinLines(metadata.Get(name), f.maxValueLength)
+		found = append(found, h)
+	}
+	// Metadata is a map: without a full order, which of two headers wins would change from request to request.
+	slices.SortFunc(found, func(a, b header) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.key, b.key), cmp.Compare(a.value, b.value))
+	})
+	return found
+}
+
+func (f *finder) match(name string, source int, underscores bool) (header, bool) {
+	for i, prefix := range f.prefixes {
+		if !hasPrefixFold(name, prefix, underscores) {
+			continue
+		}
+		rest := name[len(prefix):]
+		key := attributeKey(rest, underscores)
+		if key == "" {
+			return header{}, false
+		}
+		h := header{key: key, rank: source*len(f.prefixes) + i}
+		switch {
+		case !utf8.ValidString(key):
+			h.refusal = refusedNotText
+		case (isSensitive(name) || isSensitive(rest)) && !f.allowed(name, underscores):
+			h.refusal = refusedSensitive
+		}
+		return h, true
+	}
+	return header{}, false
+}
+
+func (f *finder) allowed(name string, underscores bool) bool {
+	return slices.ContainsFunc(f.allowSensitive, func(allowed string) bool {
+		return len(allowed) == len(name) && hasPrefixFold(name, allowed, underscores)
+	})
+}
