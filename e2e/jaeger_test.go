@@ -1,0 +1,77 @@
+package e2e
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+)
+
+// What the other tests take for granted: Jaeger alone keeps ids, times, types and
+// events, over both protocols.
+func TestJaegerAloneKeepsWhatItIsSent(t *testing.T) {
+	j, err := sharedJaeger()
+	require.NoError(t, err)
+
+	td, span := newSpan("harness", "typed")
+	require.NoError(t, span.Attributes().FromRaw(map[string]any{
+		"text":  "1",
+		"whole": int64(1) << 53,
+		"real":  0.5,
+		"truth": true,
+		"list":  []any{"a", "b"},
+		"map":   map[string]any{"k": "v"},
+	}))
+	event := span.Events().AppendEmpty()
+	event.SetName("signal.test")
+	event.SetTimestamp(span.EndTimestamp())
+	event.Attributes().PutDouble("signal.confidence", 0.25)
+
+	require.NoError(t, sendGRPC(t.Context(), j.otlp, td))
+	trace, err := j.waitTrace(t.Context(), span.TraceID(), 1)
+	require.NoError(t, err)
+
+	got := trace.root()
+	require.NotNil(t, got)
+	assert.Equal(t, span.SpanID().String(), got.SpanID)
+	assert.Equal(t, "harness", trace.service(got))
+	assertAttributes(t, span.Attributes(), got.Tags, "span")
+	require.Len(t, got.signals(), 1)
+	assertAttributes(t, event.Attributes(), got.signals()[0].Fields, "event")
+	assert.Equal(t, got.StartTime+got.Duration, got.signals()[0].Timestamp)
+}
+
+func TestJaegerAloneTakesPlanosTraces(t *testing.T) {
+	j, err := sharedJaeger()
+	require.NoError(t, err)
+	traces, err := readPlano("testdata/plano-failure-traces.json")
+	require.NoError(t, err)
+	require.Len(t, traces, 3)
+	for _, td := range traces {
+		require.NoError(t, sendGRPC(t.Context(), j.otlp, td))
+		assertWholeTrace(t.Context(), t, j, td)
+	}
+}
+
+// assertWholeTrace checks that every span but the root has its parent in the
+// trace, and that each belongs to its service.
+func assertWholeTrace(ctx context.Context, t *testing.T, j *jaeger, td ptrace.Traces) {
+	t.Helper()
+	sent := spansOf(td)
+	trace, err := j.waitTrace(ctx, sent[0].TraceID(), len(sent))
+	require.NoError(t, err)
+	for _, resource := range td.ResourceSpans().All() {
+		span := resource.ScopeSpans().At(0).Spans().At(0)
+		got := trace.span(span.SpanID().String())
+		require.NotNil(t, got, span.Name())
+		service, _ := resource.Resource().Attributes().Get("service.name")
+		assert.Equal(t, service.Str(), trace.service(got), span.Name())
+		assertAttributes(t, span.Attributes(), got.Tags, span.Name())
+		if !span.ParentSpanID().IsEmpty() {
+			assert.NotNil(t, trace.span(got.parent()), "parent of %s", span.Name())
+		}
+	}
+	assert.NotNil(t, trace.root())
+}
