@@ -1,0 +1,159 @@
+package planonaming
+
+import (
+	"context"
+	"time"
+
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/collector/processor"
+	"go.opentelemetry.io/collector/processor/processorhelper"
+
+	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadata"
+)
+
+const (
+	attributeOriginalName = "span.original_name"
+	attributeResourceName = "resource.name"
+)
+
+var (
+	evictedTraces = metric.WithAttributeSet(attribute.NewSet(attribute.String("store", "flagged_traces")))
+	evictedSpans  = metric.WithAttributeSet(attribute.NewSet(attribute.String("store", "dropped_spans")))
+	flaggedSpans  = metric.WithAttributeSet(attribute.NewSet(attribute.String("target", "span")))
+	flaggedRoots  = metric.WithAttributeSet(attribute.NewSet(attribute.String("target", "root")))
+)
+
+type namingProcessor struct {
+	cfg       *Config
+	marker    marker
+	line      *line
+	telemetry *metadata.TelemetryBuilder
+	internal  internalSpans
+	traces    flaggedTraces
+}
+
+func newProcessor(set processor.Settings, cfg *Config, now func() time.Time) (*namingProcessor, error) {
+	telemetry, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
+	if err != nil {
+		return nil, err
+	}
+	return &namingProcessor{
+		cfg:       cfg,
+		marker:    marker(cfg.Marker),
+		line:      newLine(marker(cfg.Marker), &cfg.Concerning),
+		telemetry: telemetry,
+		internal: internalSpans{
+			InternalConfig: cfg.Internal,
+			parents:        newStore[spanKey, pcommon.SpanID](cfg.MaxDroppedSpans, cfg.TTL, now),
+		},
+		traces: flaggedTraces{store: newStore[pcommon.TraceID, trouble](cfg.MaxTraces, cfg.TTL, now)},
+	}, nil
+}
+
+// processTraces drops before it judges, so that no root is flagged for a span that nobody sees, and moves
+// spans to other resources last.
+func (p *namingProcessor) processTraces(ctx context.Context, td ptrace.Traces) (ptrace.Traces, error) {
+	if p.cfg.DropInternal {
+		dropped, evicted := p.internal.drop(td)
+		if dropped > 0 {
+			p.telemetry.ProcessorPlanonamingDroppedInternalSpans.Add(ctx, int64(dropped))
+		}
+		p.recordEvictions(ctx, evicted, evictedSpans)
+		if dropped > 0 && td.ResourceSpans().Len() == 0 {
+			return td, processorhelper.ErrSkipProcessingData
+		}
+	}
+	flagged := p.nameSpans(ctx, td)
+	if p.cfg.PropagateToRoot {
+		p.nameRoots(ctx, td, flagged)
+	}
+	if p.cfg.ServiceNameOverride {
+		moveToServices(td)
+	}
+	return td, nil
+}
+
+// nameSpans names each span by its own attributes, and returns the traces that hold a flagged one.
+func (p *namingProcessor) nameSpans(ctx context.Context, td ptrace.Traces) troubles {
+	var flagged troubles
+	count := int64(0)
+	eachSpan(td, func(span ptrace.Span) {
+		t, concerning := p.line.judge(span)
+		if len(p.cfg.NameFrom) > 0 {
+			p.nameCanonically(span)
+		}
+		if concerning {
+			p.flag(span)
+			flagged.add(span.TraceID(), t)
+			count++
+		}
+	})
+	if count > 0 {
+		p.telemetry.ProcessorPlanonamingFlaggedSpans.Add(ctx, count, flaggedSpans)
+	}
+	return flagged
+}
+
+func (p *namingProcessor) nameRoots(ctx context.Context, td ptrace.Traces, flagged troubles) {
+	p.recordEvictions(ctx, p.traces.merge(flagged), evictedTraces)
+	count := int64(0)
+	p.traces.flagRoots(td, flagged, func(root ptrace.Span, t trouble) {
+		p.flag(root)
+		if t.quality != qualityUnknown {
+			root.Attributes().PutStr(attributeQuality, t.quality.text(t.lower))
+		}
+		root.Attributes().PutStr(attributeSpanID, t.spanID.String())
+		count++
+	})
+	if count > 0 {
+		p.telemetry.ProcessorPlanonamingFlaggedSpans.Add(ctx, count, flaggedRoots)
+	}
+}
+
+// nameCanonically keeps the flag of a name that has it.
+func (p *namingProcessor) nameCanonically(span ptrace.Span) {
+	name := canonicalName(span.Attributes(), p.cfg.NameFrom)
+	if name == "" {
+		return
+	}
+	if p.marker.ends(span.Name()) {
+		name = p.marker.mark(name)
+	}
+	p.rename(span, name)
+}
+
+func (p *namingProcessor) flag(span ptrace.Span) {
+	p.rename(span, p.marker.mark(span.Name()))
+	attrs := span.Attributes()
+	attrs.PutBool(attributeFlagged, true)
+	if !p.cfg.SetResourceName {
+		return
+	}
+	name := span.Name()
+	if own := stringAttribute(attrs, attributeResourceName); own != "" {
+		name = p.marker.mark(own)
+	}
+	attrs.PutStr(attributeResourceName, name)
+}
+
+func (p *namingProcessor) rename(span ptrace.Span, name string) {
+	if name == span.Name() {
+		return
+	}
+	if p.cfg.KeepOriginalName {
+		if _, ok := span.Attributes().Get(attributeOriginalName); !ok {
+			span.Attributes().PutStr(attributeOriginalName, span.Name())
+		}
+	}
+	span.SetName(name)
+}
+
+func (p *namingProcessor) recordEvictions(ctx context.Context, n int, of metric.MeasurementOption) {
+	if n > 0 {
+		p.telemetry.ProcessorPlanonamingEvictions.Add(ctx, int64(n), of)
+	}
+}
