@@ -1,0 +1,47 @@
+package e2e
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The default configuration turns headers that begin with x-katanemo- into
+// attributes; testdata/e2e.yaml adds static ones.
+func TestHeadersBecomeAttributes(t *testing.T) {
+	s := useStack(t)
+	sent, span := newSpan("headers", "POST /v1/chat/completions")
+	require.NoError(t, span.Attributes().FromRaw(map[string]any{
+		"x-katanemo-user-id":                        "u-42",
+		"http.request.header.x-katanemo-session-id": []any{"s-1"},
+		"guid:x-katanemo-request-id":                "r-7",
+		"X-Katanemo-Plan":                           " gold ",
+		"x-katanemo-":                               "nothing is left of this name",
+		"x-other-team":                              "blue",
+		// A client's word against what others trust.
+		"x-katanemo-signals-quality": "Excellent",
+		"x-katanemo-service-name":    "someone-else",
+	}))
+	trace := s.through(t, sent, "x-katanemo-tenant-id", "acme")
+	got := trace.root()
+	require.NotNil(t, got)
+
+	for key, want := range map[string]string{
+		"user.id":     "u-42",
+		"session.id":  "s-1",
+		"request.id":  "r-7",
+		"plan":        "gold",
+		"tenant.id":   "acme", // from the request itself
+		"environment": "e2e",
+		"version":     "1.0.0",
+	} {
+		assertTag(t, got, key, typeString, want)
+	}
+	for _, key := range []string{"", "team", "signals.quality", "service.name"} {
+		_, ok := got.tag(key)
+		assert.False(t, ok, "attribute %q was written", key)
+	}
+	assert.Equal(t, "headers", trace.service(got))
+	assertAttributes(t, span.Attributes(), got.Tags, "originals")
+}

@@ -1,0 +1,61 @@
+package e2e
+
+import (
+	"bytes"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Each file in testdata/mistakes makes one mistake on top of the default
+// configuration; `validate` must point at it.
+func TestValidateNamesTheMistake(t *testing.T) {
+	collector, err := collectorBinary.find()
+	require.NoError(t, err)
+	mistakes := map[string]string{
+		"control-character.yaml":   "processors::planonaming: marker",
+		"empty-header-prefix.yaml": "processors::planoheaders: header_prefixes::1",
+		"missing-component.yaml":   `references processor "planosignals/llm"`,
+		"missing-secret.yaml":      "processors::planoheaders: static::deployment.key",
+		"negative-number.yaml":     "processors::planosignals: max_messages",
+		"unknown-exporter.yaml":    `"otlp_jaeger"`,
+		"unknown-key.yaml":         "qualty_case",
+		"unknown-word.yaml":        "processors::planosignals: existing",
+		"unreadable-file.yaml":     "no-such-marker.txt",
+		"wrong-type.yaml":          "propagate_to_root",
+	}
+	files, err := filepath.Glob("testdata/mistakes/*.yaml")
+	require.NoError(t, err)
+	require.Len(t, files, len(mistakes))
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
+			want, ok := mistakes[filepath.Base(file)]
+			require.True(t, ok, "no expectation for %s", file)
+			stderr, err := validate(t, collector, "../otelcol-config.yaml", file)
+			var exit *exec.ExitError
+			require.ErrorAs(t, err, &exit, "the mistake was not found; stderr: %s", stderr)
+			assert.Contains(t, stderr, want)
+			assert.NotContains(t, stderr, "panic")
+		})
+	}
+}
+
+func TestValidateTakesTheDefaultConfiguration(t *testing.T) {
+	collector, err := collectorBinary.find()
+	require.NoError(t, err)
+	stderr, err := validate(t, collector, "../otelcol-config.yaml")
+	require.NoError(t, err, "%s", stderr)
+}
+
+func validate(t *testing.T, collector string, configs ...string) (stderr string, err error) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), collector, append([]string{"validate"}, configArgs(configs...)...)...)
+	var text bytes.Buffer
+	cmd.Stderr = &text
+	err = cmd.Run()
+	return text.String(), err
+}

@@ -1,0 +1,95 @@
+package e2e
+
+import (
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+)
+
+// sendTrueFoundry sends a trace in the shape that TrueFoundry documents for its
+// gateway and checks that all of it arrives as it was.
+func sendTrueFoundry(t *testing.T, s *stack, file string) (ptrace.Traces, *jaegerTrace) {
+	t.Helper()
+	sent := readTestdata(t, "testdata/truefoundry/"+file)
+	trace := s.through(t, sent)
+	for _, span := range spansOf(sent) {
+		got := trace.span(span.SpanID().String())
+		require.NotNil(t, got, span.Name())
+		assert.Equal(t, span.Name(), strings.TrimSuffix(got.OperationName, flag))
+		assertAttributes(t, span.Attributes(), got.Tags, span.Name())
+		assertEvents(t, span, got)
+	}
+	return sent, trace
+}
+
+// assertEvents checks that the events that were sent lead the list, in order;
+// signals come behind them.
+func assertEvents(t *testing.T, sent ptrace.Span, got *jaegerSpan) {
+	t.Helper()
+	if !assert.GreaterOrEqual(t, len(got.Logs), sent.Events().Len(), "events of %s", sent.Name()) {
+		return
+	}
+	for i, event := range sent.Events().All() {
+		assert.Equal(t, event.Name(), got.Logs[i].name())
+		assertAttributes(t, event.Attributes(), got.Logs[i].Fields, sent.Name()+": "+event.Name())
+	}
+}
+
+func TestTrueFoundryAgent(t *testing.T) {
+	s := useStack(t)
+	_, trace := sendTrueFoundry(t, s, "agent.json")
+
+	chat := trace.last("gen_ai.operation.name")
+	require.NotNil(t, chat)
+	quality, ok := chat.tag("signals.quality")
+	require.True(t, ok, "no signals.quality on the chat span")
+	assert.Contains(t, []string{"Excellent", "Good", "Neutral", "Poor", "Severe"}, quality.text())
+	// The prompts are there twice, as attributes and as events.
+	assertTag(t, chat, "signals.turn_count", typeInt64, "2")
+	// The failed call is there twice, as a span and as a message.
+	assertTag(t, chat, "signals.execution.failure.count", typeInt64, "1")
+	assert.Equal(t, []string{"execution.failure.invalid_args"}, chat.signalTypes("execution."))
+	assert.Empty(t, trace.signalTypes("environment."), "nothing around the agent failed")
+}
+
+// No model was called: the limiter's span is all the evidence there is.
+func TestTrueFoundryRateLimited(t *testing.T) {
+	s := useStack(t)
+	_, trace := sendTrueFoundry(t, s, "rate-limited.json")
+	assert.Equal(t, []string{"environment.exhaustion.rate_limit"}, trace.signalTypes(""))
+}
+
+// The failed call of the first model and the fallback tell of one fault.
+func TestTrueFoundryFallback(t *testing.T) {
+	s := useStack(t)
+	_, trace := sendTrueFoundry(t, s, "fallback.json")
+	assert.Equal(t, []string{"environment.exhaustion.api_error"}, trace.signalTypes(""))
+	chat := trace.last("gen_ai.operation.name")
+	require.NotNil(t, chat)
+	assertTag(t, chat, "signals.turn_count", typeInt64, "1")
+}
+
+// The fixtures hold every attribute of the documentation, and each arrives.
+func TestTrueFoundryDocumentedAttributes(t *testing.T) {
+	s := useStack(t)
+	arrived := map[string]bool{}
+	index := regexp.MustCompile(`\.\d+\.`)
+	for _, file := range []string{"agent.json", "rate-limited.json", "fallback.json"} {
+		_, trace := sendTrueFoundry(t, s, file)
+		for _, span := range trace.Spans {
+			for _, tag := range span.Tags {
+				arrived[index.ReplaceAllString(tag.Key, ".N.")] = true
+			}
+		}
+	}
+	documented, err := os.ReadFile("testdata/truefoundry/documented-attributes.txt")
+	require.NoError(t, err)
+	assert.Subset(t, slices.Collect(maps.Keys(arrived)), strings.Fields(string(documented)))
+}
