@@ -1,0 +1,99 @@
+package conversation
+
+import (
+	"strings"
+
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// builder turns the pieces that a dialect finds into messages, within limits.
+type builder struct {
+	limits   Limits
+	bytes    int // of content that may still be read
+	messages []signals.Message
+	problems Problems
+	draft    draft
+	entries  []indexedEntry
+}
+
+func (b *builder) reset(limits Limits) {
+	clear(b.messages)
+	b.draft.reset()
+	clear(b.entries)
+	*b = builder{
+		limits: limits, bytes: limits.MaxBytes,
+		messages: b.messages[:0], draft: b.draft, entries: b.entries[:0],
+	}
+}
+
+// spend takes a text out of the span's budget of bytes; cut is true where only its
+// beginning fits.
+func (b *builder) spend(text string) (head string, cut bool) {
+	if len(text) > b.bytes {
+		b.problems.add(TooLarge)
+		text, cut = text[:b.bytes], true
+	}
+	b.bytes -= len(text)
+	return text, cut
+}
+
+// finish ends a message: its parts become messages of the analysis, in their order.
+func (b *builder) finish(d *draft) {
+	if d.role == "" && len(d.parts) == 0 {
+		return
+	}
+	role, system, ok := roleOf(d.role)
+	if !ok {
+		b.problems.add(UnknownRole)
+		return
+	}
+	if system {
+		return
+	}
+	for rest := d.parts; len(rest) > 0; {
+		texts := 0
+		for texts < len(rest) && rest[texts].kind == partText {
+			texts++
+		}
+		if texts > 0 {
+			b.say(role, joinParts(rest[:texts]), d)
+			rest = rest[texts:]
+			continue
+		}
+		b.step(&rest[0])
+		rest = rest[1:]
+	}
+}
+
+// say adds a message of text; a tool that speaks gives its result.
+func (b *builder) say(role signals.Role, text string, d *draft) {
+	m := signals.Message{Role: role, Text: text}
+	if role == signals.RoleToolResult {
+		m.Tool, m.CallID = d.name, d.callID
+	}
+	b.messages = append(b.messages, m)
+}
+
+// step adds a tool call or a tool's result.
+func (b *builder) step(p *part) {
+	m := signals.Message{Role: signals.RoleToolCall, Tool: p.name, CallID: p.id, Arguments: p.args}
+	if p.kind == partResult {
+		m = signals.Message{Role: signals.RoleToolResult, Tool: p.name, CallID: p.id, Text: p.text, Failed: p.failed}
+	}
+	b.messages = append(b.messages, m)
+}
+
+// joinParts puts a line break between pieces of text.
+func joinParts(parts []part) string {
+	if len(parts) == 1 {
+		return parts[0].text
+	}
+	var text strings.Builder
+	for i := range parts {
+		if i > 0 {
+			text.WriteByte('\n')
+		}
+		text.WriteString(parts[i].text)
+	}
+	return text.String()
+}

@@ -1,0 +1,283 @@
+package conversation
+
+import (
+	"strings"
+
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// part is a piece of one message: text, a tool call or a tool's result.
+type part struct {
+	kind   partKind
+	text   string // text or result
+	id     string // of the call
+	name   string // of the tool
+	args   string
+	failed bool
+}
+
+type partKind uint8
+
+const (
+	partText partKind = iota
+	partCall
+	partResult
+	partOther // images, reasoning, types nobody knows
+)
+
+// draft collects a message until its end: JSON fields come in any order, and the
+// role may stand last.
+type draft struct {
+	role   string
+	callID string
+	name   string
+	parts  []part
+}
+
+func (d *draft) reset() {
+	clear(d.parts)
+	*d = draft{parts: d.parts[:0]}
+}
+
+func (d *draft) addText(text string) {
+	if text != "" {
+		d.parts = append(d.parts, part{kind: partText, text: text})
+	}
+}
+
+// readMessages reads a JSON array of messages, or a single one, in the shape of
+// OTel GenAI (parts) or of OpenAI (content, tool_calls).
+func (b *builder) readMessages(text string) {
+	text, cut := b.spend(text)
+	r := jsonReader{text: text}
+	kind, err := r.kind()
+	switch {
+	case err != nil:
+	case kind == jsonArray:
+		err = r.array(func() error { return b.readMessage(&r) })
+	case kind == jsonObject:
+		err = b.readMessage(&r)
+	default:
+		b.problems.add(WrongType)
+		return
+	}
+	if err != nil && !cut {
+		b.problems.addError(err)
+	}
+}
+
+// readMessage reads one message. A cut-off message gives what stood before the cut.
+func (b *builder) readMessage(r *jsonReader) error {
+	kind, err := r.kind()
+	if err != nil {
+		return err
+	}
+	if kind != jsonObject {
+		b.problems.add(WrongType)
+		_, err = r.raw()
+		return err
+	}
+	d := &b.draft
+	d.reset()
+	err = r.object(func(key string) error {
+		var err error
+		switch key {
+		case "role":
+			d.role, err = r.textOrRaw()
+		case "tool_call_id":
+			d.callID, err = r.textOrRaw()
+		case "name":
+			d.name, err = r.textOrRaw()
+		case "parts", "content":
+			err = b.readContent(r)
+		case "tool_calls":
+			err = b.readToolCalls(r)
+		case "refusal":
+			var text string
+			text, err = r.textOrRaw()
+			d.addText(text)
+		default:
+			_, err = r.raw()
+		}
+		return err
+	})
+	b.finish(d)
+	return err
+}
+
+// readContent reads a string, or an array of parts.
+func (b *builder) readContent(r *jsonReader) error {
+	kind, err := r.kind()
+	if err != nil {
+		return err
+	}
+	if kind == jsonArray {
+		return r.array(func() error { return b.readPart(r) })
+	}
+	text, err := r.textOrRaw()
+	b.draft.addText(text)
+	return err
+}
+
+// readPart reads one element of a content array. Field names are those of OTel
+// GenAI, OpenAI and Anthropic.
+func (b *builder) readPart(r *jsonReader) error {
+	kind, err := r.kind()
+	if err != nil {
+		return err
+	}
+	if kind != jsonObject {
+		text, err := r.textOrRaw()
+		b.draft.addText(text)
+		return err
+	}
+	var p part
+	typ := "text"
+	err = r.object(func(key string) error {
+		var err error
+		switch key {
+		case "type":
+			typ, err = r.textOrRaw()
+		case "content", "text", "response", "result", "output", "refusal":
+			p.text, err = b.readPartText(r)
+		case "id", "tool_use_id", "tool_call_id", "toolCallId", "call_id":
+			p.id, err = r.textOrRaw()
+		case "name", "toolName":
+			p.name, err = r.textOrRaw()
+		case "arguments", "input", "args":
+			p.args, err = r.textOrRaw()
+		case "is_error", "isError":
+			var word string
+			word, err = r.raw()
+			p.failed = word == "true"
+		default:
+			_, err = r.raw()
+		}
+		return err
+	})
+	if p.kind = kindOfPart(typ); p.kind != partOther {
+		b.draft.parts = append(b.draft.parts, p)
+	}
+	return err
+}
+
+// readPartText reads the text of a part. A result may be an array of text parts
+// itself; anything else that is no string stays JSON.
+func (b *builder) readPartText(r *jsonReader) (string, error) {
+	kind, err := r.kind()
+	if err != nil {
+		return "", err
+	}
+	if kind != jsonArray {
+		return r.textOrRaw()
+	}
+	raw, err := r.raw()
+	if err != nil {
+		return raw, err
+	}
+	if text, ok := textOfParts(raw); ok {
+		return text, nil
+	}
+	return raw, nil
+}
+
+// textOfParts joins [{"type":"text","text":...}] to the text; ok is false for any
+// other array.
+func textOfParts(raw string) (text string, ok bool) {
+	r := jsonReader{text: raw}
+	var joined strings.Builder
+	err := r.array(func() error {
+		typ, piece := "", ""
+		err := r.object(func(key string) error {
+			var err error
+			switch key {
+			case "type":
+				typ, err = r.string()
+			case "text":
+				piece, err = r.string()
+			default:
+				_, err = r.raw()
+			}
+			return err
+		})
+		if err != nil || typ != "text" {
+			return errJSONSyntax
+		}
+		if joined.Len() > 0 {
+			joined.WriteByte('\n')
+		}
+		joined.WriteString(piece)
+		return nil
+	})
+	return joined.String(), err == nil && joined.Len() > 0
+}
+
+func kindOfPart(typ string) partKind {
+	switch typ {
+	case "text", "input_text", "output_text", "refusal":
+		return partText
+	case "tool_call", "tool_use", "tool-call", "function_call":
+		return partCall
+	case "tool_call_response", "tool_result", "tool-result", "function_call_output":
+		return partResult
+	}
+	return partOther
+}
+
+// readToolCalls reads OpenAI's [{id, type, function: {name, arguments}}] and the
+// flat form without the function object.
+func (b *builder) readToolCalls(r *jsonReader) error {
+	kind, err := r.kind()
+	if err != nil {
+		return err
+	}
+	if kind != jsonArray {
+		_, err = r.raw()
+		return err
+	}
+	return r.array(func() error {
+		call := part{kind: partCall}
+		err := readToolCall(r, &call)
+		b.draft.parts = append(b.draft.parts, call)
+		return err
+	})
+}
+
+func readToolCall(r *jsonReader, call *part) error {
+	return r.object(func(key string) error {
+		var err error
+		switch key {
+		case "id":
+			call.id, err = r.textOrRaw()
+		case "name":
+			call.name, err = r.textOrRaw()
+		case "arguments":
+			call.args, err = r.textOrRaw()
+		case "function":
+			var kind jsonKind
+			if kind, err = r.kind(); err == nil && kind == jsonObject {
+				return readToolCall(r, call)
+			}
+			_, err = r.raw()
+		default:
+			_, err = r.raw()
+		}
+		return err
+	})
+}
+
+// roleOf maps the names that senders give to the speakers; ok is false for
+// names nobody knows.
+func roleOf(name string) (role signals.Role, system, ok bool) {
+	switch strings.ToLower(name) {
+	case "user", "human":
+		return signals.RoleUser, false, true
+	case "assistant", "ai", "model", "bot", "gpt":
+		return signals.RoleAssistant, false, true
+	case "tool", "function", "observation", "function_call_output":
+		return signals.RoleToolResult, false, true
+	case "system", "developer":
+		return 0, true, true
+	}
+	return 0, false, false
+}
