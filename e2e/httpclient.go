@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -29,9 +30,8 @@ func do(req *http.Request) (status int, body []byte, err error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	defer resp.Body.Close()
 	body, err = io.ReadAll(resp.Body)
-	if err != nil {
+	if err = errors.Join(err, resp.Body.Close()); err != nil {
 		return 0, nil, fmt.Errorf("read %s: %w", req.URL, err)
 	}
 	return resp.StatusCode, body, nil

@@ -54,7 +54,7 @@ func (p *process) waitReady(ctx context.Context, health string) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
 	for {
-		if healthy(ctx, health) {
+		if status, _, err := get(ctx, health); err == nil && status == http.StatusOK {
 			return nil
 		}
 		select {
@@ -65,19 +65,6 @@ func (p *process) waitReady(ctx context.Context, health string) error {
 		case <-time.After(pollInterval):
 		}
 	}
-}
-
-func healthy(ctx context.Context, url string) bool {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
-	if err != nil {
-		return false
-	}
-	resp, err := httpClient.Do(req)
-	if err != nil {
-		return false
-	}
-	defer resp.Body.Close()
-	return resp.StatusCode == http.StatusOK
 }
 
 // stop asks the process to end and waits until it has. Ending in any way but
@@ -146,14 +133,19 @@ func (b *logBuffer) tail(n int) string {
 // freeAddresses returns n loopback addresses that nothing listens on.
 func freeAddresses(n int) ([]string, error) {
 	addresses := make([]string, n)
-	for i := range addresses {
+	listeners := make([]net.Listener, n)
+	for i := range listeners {
 		listener, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			return nil, fmt.Errorf("find a free port: %w", err)
 		}
-		// Closed only when all are found, so that none is found twice.
-		defer listener.Close()
-		addresses[i] = listener.Addr().String()
+		listeners[i], addresses[i] = listener, listener.Addr().String()
+	}
+	// Closed only when all are found, so that none is found twice.
+	for _, listener := range listeners {
+		if err := listener.Close(); err != nil {
+			return nil, fmt.Errorf("give back a free port: %w", err)
+		}
 	}
 	return addresses, nil
 }
