@@ -1,0 +1,141 @@
+package planoheaders
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/confmap/confmaptest"
+	"go.opentelemetry.io/collector/confmap/xconfmap"
+
+	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders/internal/metadata"
+)
+
+func defaultConfig() *Config { return createDefaultConfig().(*Config) }
+
+func loadConfig(t *testing.T, file, name string) *Config {
+	t.Helper()
+	conf, err := confmaptest.LoadConf(filepath.Join("testdata", file))
+	require.NoError(t, err)
+	section, err := conf.Sub(component.NewIDWithName(metadata.Type, name).String())
+	require.NoError(t, err)
+	cfg := defaultConfig()
+	require.NoError(t, section.Unmarshal(cfg))
+	return cfg
+}
+
+func TestConfig(t *testing.T) {
+	plano := defaultConfig()
+	plano.Static = map[string]string{"environment": "production", "service.name": "my-plano-service", "version": "1.0.0"}
+
+	staticOnly := defaultConfig()
+	staticOnly.HeaderPrefixes = []string{}
+	staticOnly.Sources = SourcesConfig{}
+	staticOnly.Static = map[string]string{"team": "search"}
+
+	for _, tt := range []struct {
+		name string
+		want *Config
+	}{
+		{"", defaultConfig()},
+		{"plano", plano},
+		{"static_only", staticOnly},
+		{"full", &Config{
+			HeaderPrefixes:  []string{"x-katanemo-", "X-Acme"},
+			Static:          map[string]string{"tenant": "acme"},
+			StaticTarget:    "resource",
+			Sources:         SourcesConfig{SemanticConventions: true, Metadata: true},
+			Only:            []string{"llm", "agent", "root"},
+			RemoveOriginals: true,
+			Override:        true,
+			ReservedKeys:    []string{"signals.*", "user.id"},
+			AllowSensitive:  []string{"x-katanemo-api-key"},
+			MaxValueLength:  64,
+			MaxAttributes:   8,
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cfg := loadConfig(t, "config.yaml", tt.name)
+			require.NoError(t, xconfmap.Validate(cfg))
+			assert.Equal(t, tt.want, cfg)
+		})
+	}
+}
+
+func TestInvalidConfig(t *testing.T) {
+	for name, want := range map[string]string{
+		"empty_prefix":              `header_prefixes::0: must not be empty`,
+		"prefix_with_space":         `header_prefixes::1: "x katanemo" holds a character that no header name has`,
+		"prefix_twice":              `header_prefixes::1: "X-Katanemo-" is header_prefixes::0 again`,
+		"static_empty_key":          `static: a key must not be empty`,
+		"static_empty_value":        `static::environment: must not be empty (an environment variable that is not set?)`,
+		"static_target":             `static_target: must be span or resource, not "scope"`,
+		"no_source":                 `sources: at least one must be on, or header_prefixes must be empty`,
+		"only":                      `only::1: must be one of llm, agent, root, not "tool"`,
+		"reserved_keys":             `reserved_keys::1: must be a key or a namespace that ends in .*, not ".*"`,
+		"allow_sensitive_empty":     `allow_sensitive::0: must not be empty`,
+		"allow_sensitive_unmatched": `allow_sensitive::0: "authorization" begins with none of header_prefixes`,
+		"max_value_length":          `max_value_length: must be at least 1, not 0`,
+		"max_attributes":            `max_attributes: must be at least 1, not -1`,
+		"two_faults":                "static_target: must be span or resource, not \"scope\"\nmax_attributes: must be at least 1, not 0",
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.EqualError(t, xconfmap.Validate(loadConfig(t, "invalid.yaml", name)), want)
+		})
+	}
+}
+
+func TestUnknownSettingIsRefused(t *testing.T) {
+	err := confmap.NewFromStringMap(map[string]any{"header_prefix": "x-"}).Unmarshal(defaultConfig())
+	assert.ErrorContains(t, err, "header_prefix")
+}
+
+func readme(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	return string(text)
+}
+
+func TestReadmeExamplesLoad(t *testing.T) {
+	blocks := strings.Split(readme(t), "```yaml\n")[1:]
+	require.NotEmpty(t, blocks)
+	for _, block := range blocks {
+		block, _, _ = strings.Cut(block, "```")
+		retrieved, err := confmap.NewRetrievedFromYAML([]byte(block))
+		require.NoError(t, err, block)
+		conf, err := retrieved.AsConf()
+		require.NoError(t, err, block)
+		processors, err := conf.Sub("processors")
+		require.NoError(t, err, block)
+		for name := range processors.ToStringMap() {
+			if id := (component.ID{}); id.UnmarshalText([]byte(name)) != nil || id.Type() != metadata.Type {
+				continue
+			}
+			section, err := processors.Sub(name)
+			require.NoError(t, err, block)
+			cfg := defaultConfig()
+			require.NoError(t, section.Unmarshal(cfg), block)
+			require.NoError(t, xconfmap.Validate(cfg), block)
+		}
+	}
+}
+
+func TestReadmeNamesEverySetting(t *testing.T) {
+	text := readme(t)
+	for _, config := range []any{Config{}, SourcesConfig{}} {
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(config)) {
+			key := field.Tag.Get("mapstructure")
+			documented := regexp.MustCompile("`([a-z_]+::)?" + key + "`").MatchString(text)
+			assert.True(t, documented, key)
+		}
+	}
+}
