@@ -1,0 +1,152 @@
+package planosignals
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// Config of the planosignals processor.
+type Config struct {
+	// AnalysisConfig holds the settings of the analysis.
+	AnalysisConfig `mapstructure:",squash"`
+	// LimitsConfig bounds what reading one span may cost.
+	LimitsConfig `mapstructure:",squash"`
+
+	// Write says which families of attributes and events go onto a span: documented (the
+	// names that Plano documents), taxonomy (signals.<layer>.<category>.*), events (one
+	// span event per signal).
+	Write []Family `mapstructure:"write"`
+	// QualityCase is how signals.quality is written: title (Severe) or lower (severe).
+	QualityCase QualityCase `mapstructure:"quality_case"`
+	// Existing says what happens on spans that already have signals.quality: keep leaves what is
+	// there and adds only what is missing, recompute overwrites it.
+	Existing Existing `mapstructure:"existing"`
+	// Summary writes signals.summary, one line that says why the quality is what it is.
+	Summary bool `mapstructure:"summary"`
+	// Snippets writes the text that raised a signal into its event.
+	Snippets bool `mapstructure:"snippets"`
+	// AgentSpans analyses spans of agents too, which mostly repeat the messages of the chat spans under
+	// them.
+	AgentSpans bool `mapstructure:"agent_spans"`
+	// Faults bound the memory of what went wrong in a trace.
+	Faults FaultsConfig `mapstructure:"faults"`
+}
+
+// AnalysisConfig is [signals.Config] without its Validate, which the collector would
+// call by itself and report under the name of the embedded field.
+type AnalysisConfig signals.Config
+
+// LimitsConfig is [conversation.Limits] without its Validate, for the same reason.
+type LimitsConfig conversation.Limits
+
+// FaultsConfig bounds the memory that keeps one fault, seen by spans that arrive in
+// several batches, from counting several times.
+type FaultsConfig struct {
+	// MaxTraces is how many traces with faults are remembered, about 100 bytes each; at least 1.
+	MaxTraces int `mapstructure:"max_traces"`
+	// TTL is how long a trace is remembered after its last fault; above 0.
+	TTL time.Duration `mapstructure:"ttl"`
+}
+
+// Family is a group of attributes, or the events.
+type Family string
+
+// The families.
+const (
+	FamilyDocumented Family = "documented"
+	FamilyTaxonomy   Family = "taxonomy"
+	FamilyEvents     Family = "events"
+)
+
+// QualityCase is how the words of signals.quality are spelled.
+type QualityCase string
+
+// The spellings.
+const (
+	QualityTitle QualityCase = "title"
+	QualityLower QualityCase = "lower"
+)
+
+// Existing says what happens to signals that a gateway has put on a span.
+type Existing string
+
+// What can happen to them.
+const (
+	ExistingKeep      Existing = "keep"
+	ExistingRecompute Existing = "recompute"
+)
+
+var (
+	families     = []Family{FamilyDocumented, FamilyTaxonomy, FamilyEvents}
+	qualityCases = []QualityCase{QualityTitle, QualityLower}
+	existings    = []Existing{ExistingKeep, ExistingRecompute}
+)
+
+func createDefaultConfig() component.Config {
+	return &Config{
+		AnalysisConfig: AnalysisConfig(signals.DefaultConfig()),
+		LimitsConfig:   LimitsConfig(conversation.DefaultLimits()),
+		Write:          slices.Clone(families),
+		QualityCase:    QualityTitle,
+		Existing:       ExistingKeep,
+		Summary:        true,
+		Snippets:       true,
+		Faults:         FaultsConfig{MaxTraces: 10_000, TTL: 5 * time.Minute},
+	}
+}
+
+// Validate names the settings that can't be used.
+func (c *Config) Validate() error {
+	errs := []error{
+		(*signals.Config)(&c.AnalysisConfig).Validate(),
+		(*conversation.Limits)(&c.LimitsConfig).Validate(),
+	}
+	if len(c.Write) == 0 {
+		errs = append(errs, fmt.Errorf("write: must name at least one of %s", list(families)))
+	}
+	for i, family := range c.Write {
+		errs = append(errs, oneOf(fmt.Sprintf("write::%d", i), family, families))
+	}
+	errs = append(errs,
+		oneOf("quality_case", c.QualityCase, qualityCases),
+		oneOf("existing", c.Existing, existings),
+	)
+	return errors.Join(errs...)
+}
+
+// Validate names the setting that can't be used.
+func (c *FaultsConfig) Validate() error {
+	var errs []error
+	if c.MaxTraces < 1 {
+		errs = append(errs, fmt.Errorf("max_traces: must be at least 1, is %d", c.MaxTraces))
+	}
+	if c.TTL <= 0 {
+		errs = append(errs, fmt.Errorf("ttl: must be above 0, is %v", c.TTL))
+	}
+	return errors.Join(errs...)
+}
+
+func oneOf[T ~string](key string, value T, allowed []T) error {
+	if slices.Contains(allowed, value) {
+		return nil
+	}
+	return fmt.Errorf("%s: must be one of %s, is %q", key, list(allowed), value)
+}
+
+func list[T ~string](words []T) string {
+	names := make([]string, len(words))
+	for i, word := range words {
+		names[i] = string(word)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (c *Config) writes(family Family) bool { return slices.Contains(c.Write, family) }

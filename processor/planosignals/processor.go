@@ -1,0 +1,86 @@
+package planosignals
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// signalsProcessor analyses the conversations of each batch. It is safe for
+// concurrent batches.
+type signalsProcessor struct {
+	config   *Config
+	analyzer *signals.Analyzer
+	faults   *conversation.FaultMemory
+	writer   writer
+	meter    *meter
+	batches  sync.Pool // of *batch
+}
+
+func newProcessor(set component.TelemetrySettings, config *Config) (*signalsProcessor, error) {
+	analyzer, err := signals.New(signals.Config(config.AnalysisConfig))
+	if err != nil {
+		return nil, err
+	}
+	faults, err := conversation.NewFaultMemory(config.Faults.MaxTraces, config.Faults.TTL, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	meter, err := newMeter(set)
+	if err != nil {
+		return nil, err
+	}
+	p := &signalsProcessor{config: config, analyzer: analyzer, faults: faults, writer: newWriter(config), meter: meter}
+	p.batches.New = func() any { return &batch{reader: conversation.NewReader(conversation.Limits(config.LimitsConfig))} }
+	return p, nil
+}
+
+func (p *signalsProcessor) shutdown(context.Context) error {
+	p.meter.shutdown()
+	return nil
+}
+
+func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Traces) (ptrace.Traces, error) {
+	b := p.batches.Get().(*batch)
+	defer func() {
+		b.reset()
+		p.batches.Put(b)
+	}()
+	b.scan(traces)
+	b.resolveFaults(traces, p.faults)
+	for i := range b.spans {
+		p.processSpan(ctx, b, &b.spans[i])
+	}
+	return traces, nil
+}
+
+// processSpan analyses one span that has something to tell.
+func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *tellingSpan) {
+	var messages []signals.Message
+	dialect := noDialect
+	if s.facts.HasMessages() && (s.facts.Kind == conversation.KindChat || s.facts.Kind == conversation.KindAgent && p.config.AgentSpans) {
+		var problems *conversation.Problems
+		messages, problems = b.reader.Messages(&s.facts)
+		p.meter.unreadable(ctx, problems)
+		dialect = s.facts.Dialect
+	}
+	if len(messages) == 0 && !s.hasEvidence {
+		return
+	}
+	report := p.analyze(messages, s)
+	p.writer.write(s.span, &report)
+	p.meter.report(ctx, &report, dialect, len(messages))
+}
+
+func (p *signalsProcessor) analyze(messages []signals.Message, s *tellingSpan) signals.Report {
+	if s.hasEvidence {
+		return p.analyzer.Analyze(messages, s.evidence)
+	}
+	return p.analyzer.Analyze(messages)
+}
