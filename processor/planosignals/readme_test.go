@@ -1,0 +1,46 @@
+package planosignals
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/confmap/xconfmap"
+	"go.opentelemetry.io/collector/processor/processortest"
+	"gopkg.in/yaml.v3"
+
+	"github.com/otelcol-plano/otelcol-plano/processor/planosignals/internal/metadata"
+)
+
+func TestReadmeExamplesLoad(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
+	require.Len(t, blocks, 3)
+	for _, block := range blocks {
+		var document map[string]any
+		require.NoError(t, yaml.Unmarshal([]byte(block[1]), &document))
+		section, err := confmap.NewFromStringMap(document).Sub("processors::planosignals")
+		require.NoError(t, err)
+		config := createDefaultConfig()
+		require.NoError(t, section.Unmarshal(config), block[1])
+		require.NoError(t, xconfmap.Validate(config), block[1])
+		_, err = newProcessor(processortest.NewNopSettings(metadata.Type).TelemetrySettings, config.(*Config))
+		require.NoError(t, err)
+	}
+}
+
+func TestReadmeNamesEverySetting(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	settings := confmap.New()
+	require.NoError(t, settings.Marshal(createDefaultConfig().(component.Config)))
+	for _, key := range settings.AllKeys() {
+		assert.True(t, strings.Contains(string(readme), "`"+key+"`"), "README.md does not name %s", key)
+	}
+}
