@@ -4,6 +4,9 @@ import (
 	"context"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
 
@@ -20,7 +23,7 @@ var llmAttributes = in{
 	"llm.time_to_first_token", 201, "signals.quality", "Good", "signals.turn_count", 3, "guid:x-request-id", "1f2bde55",
 }
 
-func batchOf(b *testing.B, extra ...any) ptrace.Traces {
+func batchOf(b testing.TB, extra ...any) ptrace.Traces {
 	b.Helper()
 	td := ptrace.NewTraces()
 	ss := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty()
@@ -69,4 +72,13 @@ func BenchmarkSpan(b *testing.B) {
 			}
 		})
 	}
+}
+
+func TestNoMatchAllocatesNothing(t *testing.T) {
+	p, err := newProcessor(processortest.NewNopSettings(metadata.Type), defaultConfig())
+	require.NoError(t, err)
+	td := batchOf(t)
+	allocations := testing.AllocsPerRun(100, func() { _, err = p.processTraces(context.Background(), td) })
+	require.NoError(t, err)
+	assert.Zero(t, allocations)
 }

@@ -48,6 +48,12 @@ func FuzzAttributeKey(f *testing.F) {
 			}
 			return
 		}
+		if len(name) > len("x-katanemo-")+maxKeyLength {
+			if h.refusal != refusedLimit {
+				t.Fatalf("a name of %d bytes is not refused", len(name))
+			}
+			return
+		}
 		if h.key == "" || strings.Contains(h.key, "-") || strings.ContainsAny(h.key, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
 			t.Fatalf("%q: key %q is empty, holds a hyphen or an upper case letter", name, h.key)
 		}

@@ -2,6 +2,7 @@ package planoheaders
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -99,6 +100,10 @@ func TestRefusedHeaders(t *testing.T) {
 			name: "limit", change: func(c *Config) { c.MaxAttributes = 2 },
 			in:    in{"x-katanemo-a", "1", "x-katanemo-b", "2", "x-katanemo-c", "3", "guid:x-katanemo-a", "4"},
 			added: m{"a": "1", "b": "2"}, refused: map[string]int64{"limit": 1},
+		},
+		{
+			name: "long name", in: in{"x-katanemo-" + strings.Repeat("a", 257), "1", "x-katanemo-b", "2"},
+			added: m{"b": "2"}, refused: map[string]int64{"limit": 1},
 		},
 		{
 			name: "no text", in: in{"x-katanemo-a", map[string]any{"b": 1}, "x-katanemo-b", []byte("c"), "x-katanemo-\xff", "d"},

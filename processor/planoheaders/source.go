@@ -38,6 +38,9 @@ type header struct {
 
 const notAnAttribute = -1
 
+// maxKeyLength is the length in bytes of what a prefix leaves of a name, above which the header is refused.
+const maxKeyLength = 256
+
 // finder recognises headers.
 type finder struct {
 	prefixes       []string
@@ -77,16 +80,19 @@ func newFinder(cfg *Config) *finder {
 }
 
 // inAttributes appends the headers that attributes hold.
-func (f *finder) inAttributes(found []header, attrs pcommon.Map) []header {
+func (f *finder) inAttributes(found []header, attrs pcommon.Map, known *knownNames) []header {
 	i := -1
 	for name, value := range attrs.All() {
 		i++
 		if name == "" || !f.first[name[0]] {
 			continue
 		}
-		h, ok := f.inAttribute(name)
+		h, ok := known.find(name)
 		if !ok {
-			continue
+			if h, ok = f.inAttribute(name); !ok {
+				continue
+			}
+			known.add(name, h)
 		}
 		h.index = i
 		if text, isText := headerValue(value, f.maxValueLength); isText {
@@ -112,6 +118,31 @@ func (f *finder) inAttribute(name string) (header, bool) {
 		return f.match(rest, sourceEnvoy, false)
 	}
 	return header{}, false
+}
+
+// knownNames are attributes' names that made headers earlier in a batch: the spans of a batch mostly have the
+// same ones. It holds few enough to be searched faster than a name is mapped.
+type knownNames struct {
+	names   []string
+	headers []header
+}
+
+const maxKnownNames = 16
+
+func (k *knownNames) find(name string) (header, bool) {
+	for i, known := range k.names {
+		if known == name {
+			return k.headers[i], true
+		}
+	}
+	return header{}, false
+}
+
+func (k *knownNames) add(name string, h header) {
+	if len(k.names) < maxKnownNames {
+		k.names = append(k.names, name)
+		k.headers = append(k.headers, h)
+	}
 }
 
 // inMetadata returns the headers of the export request itself.
@@ -142,13 +173,17 @@ func (f *finder) match(name string, source int, underscores bool) (header, bool)
 			continue
 		}
 		rest := name[len(prefix):]
-		key := attributeKey(rest, underscores)
-		if key == "" {
+		h := header{rank: source*len(f.prefixes) + i}
+		if len(rest) > maxKeyLength {
+			h.refusal = refusedLimit
+			return h, true
+		}
+		h.key = attributeKey(rest, underscores)
+		if h.key == "" {
 			return header{}, false
 		}
-		h := header{key: key, rank: source*len(f.prefixes) + i}
 		switch {
-		case !utf8.ValidString(key):
+		case !utf8.ValidString(h.key):
 			h.refusal = refusedNotText
 		case (isSensitive(name) || isSensitive(rest)) && !f.allowed(name, underscores):
 			h.refusal = refusedSensitive
