@@ -1,20 +1,75 @@
 package signals
 
+import "sync"
+
 // Analyzer computes the signals of conversations. It is made once, is read-only
 // afterwards and serves all goroutines.
 type Analyzer struct {
 	config Config
+	// conversation finds the phrases of users and agents, tools those of tool results.
+	conversation, tools *matcher
+	off                 [LeafCount]bool
+	workers             sync.Pool
+	states              sync.Pool
+}
+
+// worker is the memory that reading one message takes.
+type worker struct {
+	analyzer *Analyzer
+	matcher  *matcher
+	scan     scan
+	hits     []hit
+	content  contentWords
+	fields   resultFields
+	scratch  []byte
+	print    fingerprint
 }
 
 // New compiles an analyzer; an error names the setting that can't be used.
 func New(config Config) (*Analyzer, error) {
-	if err := config.Validate(); err != nil {
+	if err := config.validateNumbers(); err != nil {
 		return nil, err
 	}
-	return &Analyzer{config: config}, nil
+	conversation, tools, err := config.Lexicon.compile()
+	if err != nil {
+		return nil, err
+	}
+	a := &Analyzer{config: config, conversation: conversation, tools: tools}
+	if a.off, err = config.Lexicon.leavesOff(); err != nil {
+		return nil, err
+	}
+	a.workers.New = func() any { return &worker{analyzer: a} }
+	a.states.New = func() any { return a.NewState() }
+	return a, nil
 }
 
 // Analyze reports on a whole conversation and on the evidence of its spans.
 func (a *Analyzer) Analyze(messages []Message, evidence ...Evidence) Report {
-	return Report{QualityScore: 50, Quality: Neutral, EfficiencyScore: 1}
+	s := a.states.Get().(*State)
+	defer a.states.Put(s)
+	s.reset()
+	w := a.worker()
+	defer a.workers.Put(w)
+	// What counts, and before it what gives it context.
+	counts := max(0, len(messages)-a.config.MaxMessages)
+	reads := max(0, counts-contextReach)
+	s.added = max(0, counts-answerReach)
+	for i := s.added; i < len(messages); i++ {
+		if i < reads {
+			s.addOutline(&messages[i])
+		} else {
+			s.add(w, &messages[i])
+		}
+	}
+	return s.Report(evidence...)
+}
+
+func (a *Analyzer) worker() *worker { return a.workers.Get().(*worker) }
+
+// snippet returns the original text of tokens first to last, cut to a readable length.
+func (w *worker) snippet(first, last int) string {
+	if len(w.scan.tokens) == 0 {
+		return ""
+	}
+	return cut(w.scan.text(first, last))
 }

@@ -20,6 +20,8 @@ type Config struct {
 	EfficiencyDecay float64 `mapstructure:"efficiency_decay"`
 	// DraggingThreshold is the efficiency below which a conversation drags; 0 to 1.
 	DraggingThreshold float64 `mapstructure:"dragging_threshold"`
+	// Lexicon changes the phrases that signals are found by.
+	Lexicon LexiconConfig `mapstructure:"lexicon"`
 }
 
 // DefaultConfig returns the defaults of the taxonomy.
@@ -33,8 +35,12 @@ func DefaultConfig() Config {
 	}
 }
 
-// Validate names the first setting of each kind that can't be used.
+// Validate names the settings that can't be used, a wrong lexicon with its file and line.
 func (c *Config) Validate() error {
+	return errors.Join(c.validateNumbers(), c.Lexicon.Validate())
+}
+
+func (c *Config) validateNumbers() error {
 	var errs []error
 	if c.MaxMessages < 1 {
 		errs = append(errs, fmt.Errorf("max_messages: must be at least 1, is %d", c.MaxMessages))

@@ -1,0 +1,197 @@
+package signals
+
+import "strings"
+
+// outcome is how a tool call ended.
+type outcome uint8
+
+const (
+	outcomeUnknown outcome = iota
+	outcomeOK
+	outcomeEmpty
+	outcomeFailed
+)
+
+// verdict is what a tool result says.
+type verdict struct {
+	outcome outcome
+	// leaf is the signal that it raises, where raises is true.
+	leaf   Leaf
+	raises bool
+	// certain is true where the text itself names an error.
+	certain bool
+	// rule names the phrase or the field that decided, evidence the text that it was found in.
+	rule, evidence string
+}
+
+const (
+	// maxErrorText is how many bytes of an error's text are read.
+	maxErrorText = 600
+	// maxPlainError is the length up to which a plain text without the form of an error may
+	// be one, "user not found".
+	maxPlainError = 160
+)
+
+// judge reads a tool result.
+func (w *worker) judge(text string, failed bool) verdict {
+	head, tail := window(text, w.analyzer.config.MaxMessageLength)
+	head = strings.TrimSpace(head)
+	w.fields = resultFields{}
+	if readFields(head, &w.fields, &w.scratch) {
+		return w.judgeFields(head, failed)
+	}
+	if failed {
+		return w.classify(head, true, "marked as failed")
+	}
+	return w.judgePlain(head, tail)
+}
+
+// judgeFields judges a structured result by its fields alone: what its data says is no error.
+func (w *worker) judgeFields(text string, failed bool) verdict {
+	f := &w.fields
+	switch {
+	case f.err != "":
+		explained := f.err
+		if f.message != "" && len(f.err) < 24 {
+			explained = f.message
+			if v := w.classify(f.err, true, "error field"); v.rule != "error field" {
+				return v
+			}
+		}
+		return w.classify(explained, true, "error field")
+	case f.status != 0:
+		if v, ok := w.classifyStatus(f.status, f.message); ok {
+			return v
+		}
+		return w.classify(f.message, true, "status field")
+	case f.failed, failed:
+		explained := f.message
+		if explained == "" {
+			explained = f.output
+		}
+		if explained == "" && failed {
+			explained = text
+		}
+		return w.classify(explained, true, "success field")
+	case f.exit != 0:
+		return w.classify(f.output, true, "exit code")
+	case f.succeeded:
+	case f.message != "" && f.fields <= 2 && f.lists == 0 && f.output == "":
+		if v := w.classify(f.message, false, ""); v.raises {
+			return v
+		}
+	case f.output != "" && f.fields <= 3:
+		return w.judgePlain(f.output, "")
+	case f.lists > 0 && f.lists == f.emptyLists && f.fields <= 4:
+		return verdict{outcome: outcomeEmpty, leaf: BadQuery, raises: true, rule: "empty list of results", evidence: text}
+	}
+	return verdict{outcome: outcomeOK}
+}
+
+// judgePlain judges a text by its form: an error message, a traceback, an exit code.
+func (w *worker) judgePlain(head, tail string) verdict {
+	if head == "" && tail == "" {
+		return verdict{outcome: outcomeUnknown}
+	}
+	if text, ok := errorForm(head, tail); ok {
+		return w.classify(text, true, "error message")
+	}
+	if tail == "" && len(head) <= maxPlainError && strings.Count(head, "\n") <= 2 {
+		if v := w.classify(head, false, ""); v.raises {
+			return v
+		}
+	}
+	return verdict{outcome: outcomeOK}
+}
+
+// classify finds the leaf of an error's text. Where it is not known to be an error, only
+// phrases that tell of one by themselves count.
+func (w *worker) classify(text string, isError bool, rule string) verdict {
+	m := w.analyzer.tools
+	if len(text) > maxErrorText {
+		text = text[:maxErrorText/2] + "\n" + text[len(text)-maxErrorText/2:]
+	}
+	w.print.clear()
+	w.scan.read(text, maxErrorText, m.vocabulary, &w.print)
+	w.matcher, w.hits = m, m.automaton.match(w.scan.tokens, w.hits[:0])
+	w.keepAnchored()
+	best, bestHit := -1, hit{}
+	for i := range w.hits {
+		h := &w.hits[i]
+		p := &m.phrases[h.pattern]
+		if p.exception || w.excepted(h) || !isError && p.condition.when&asError != 0 {
+			continue
+		}
+		if rank := leafRank[p.kind]; best < 0 || rank < best {
+			best, bestHit = rank, *h
+		}
+	}
+	if best >= 0 {
+		p := &m.phrases[bestHit.pattern]
+		v := verdict{
+			outcome: outcomeFailed, leaf: Leaf(p.kind), raises: true, certain: true,
+			rule: p.source, evidence: w.scan.text(int(bestHit.first), int(bestHit.last)),
+		}
+		if p.condition.when&asEmpty != 0 {
+			v.outcome, v.certain = outcomeEmpty, false
+		}
+		return v
+	}
+	if !isError {
+		return verdict{outcome: outcomeOK}
+	}
+	return verdict{
+		outcome: outcomeFailed, leaf: APIError, raises: true, certain: true, rule: rule, evidence: text,
+	}
+}
+
+// classifyStatus finds the leaf of an HTTP status.
+func (w *worker) classifyStatus(status int, message string) (verdict, bool) {
+	v := verdict{outcome: outcomeFailed, raises: true, certain: true, rule: "status field", evidence: message}
+	switch {
+	case status == 429:
+		v.leaf = RateLimit
+	case status == 408, status == 504:
+		v.leaf = Timeout
+	case status >= 500:
+		v.leaf = APIError
+	case status == 401, status == 403, status == 407:
+		v.leaf = AuthMisuse
+	case status == 409, status == 412, status == 423:
+		v.leaf = StateError
+	case status == 400, status == 422:
+		v.leaf = InvalidArgs
+	default:
+		return v, false
+	}
+	return v, true
+}
+
+// leafRank is the order in which the leaves of tool results are tried: the surroundings named
+// in so many words first, then the agent's own mistakes, the taxonomy's order within each.
+var leafRank = func() (rank [kindCount]int) {
+	order := []Leaf{
+		RateLimit, ContextOverflow, Timeout, Network, ToolNotFound, AuthMisuse, StateError,
+		BadQuery, APIError, MalformedResponse, InvalidArgs,
+	}
+	for i, leaf := range order {
+		rank[leaf] = i
+	}
+	return rank
+}()
+
+// toolConfidence is the confidence of each leaf of tool results.
+var toolConfidence = [LeafCount]float64{
+	InvalidArgs: 0.9, ToolNotFound: 0.95, AuthMisuse: 0.8, StateError: 0.85, BadQuery: 0.8,
+	RateLimit: 0.95, APIError: 0.9, Timeout: 0.9, Network: 0.9, MalformedResponse: 0.85, ContextOverflow: 0.9,
+}
+
+// uncertainQuery is the confidence of a bad query whose result names no error.
+const uncertainQuery = 0.6
+
+func (v *verdict) confidence() float64 {
+	if v.leaf == BadQuery && !v.certain {
+		return uncertainQuery
+	}
+	return toolConfidence[v.leaf]
+}
