@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -73,7 +74,7 @@ func FuzzJSON(f *testing.F) {
 		decoder := json.NewDecoder(strings.NewReader(text))
 		decoder.UseNumber()
 		require.NoError(t, decoder.Decode(&want))
-		if err == errJSONDepth {
+		if errors.Is(err, errJSONDepth) {
 			return
 		}
 		require.NoError(t, err)

@@ -20,21 +20,35 @@ func TestMessageShapes(t *testing.T) {
 		{"parts", `[{"role":"user","parts":[{"type":"text","content":"hi"}]}]`, []signals.Message{user("hi")}},
 		{"role last", `[{"parts":[{"content":"hi","type":"text"}],"role":"user"}]`, []signals.Message{user("hi")}},
 		{"one message", `{"role":"user","content":"hi"}`, []signals.Message{user("hi")}},
-		{"several texts", `[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"x"}},{"type":"text","text":"b"}]}]`,
-			[]signals.Message{user("a\nb")}},
-		{"system is left out", `[{"role":"system","content":"be nice"},{"role":"developer","content":"x"},{"role":"user","content":"hi"}]`,
-			[]signals.Message{user("hi")}},
-		{"openai calls", `[{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},` +
-			`{"id":"b","type":"function","function":{"arguments":"{}","name":"g"}}]},{"role":"tool","tool_call_id":"b","content":"ok"}]`,
-			[]signals.Message{call("f", "a", `{"x":1}`), call("g", "b", "{}"), result("b", "ok")}},
-		{"text before a call", `[{"role":"assistant","parts":[{"type":"text","content":"let me see"},{"type":"tool_call","id":"1","name":"f","arguments":{"a":[1]}}]}]`,
-			[]signals.Message{assistant("let me see"), call("f", "1", `{"a":[1]}`)}},
-		{"anthropic result", `[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","is_error":true,"content":[{"type":"text","text":"boom"}]}]}]`,
-			[]signals.Message{failed}},
-		{"structured response", `[{"role":"tool","parts":[{"type":"tool_call_response","id":"1","response":{"a":1}}]}]`,
-			[]signals.Message{result("1", `{"a":1}`)}},
-		{"reasoning is not said", `[{"role":"assistant","parts":[{"type":"reasoning","content":"hm"},{"type":"text","content":"yes"}]}]`,
-			[]signals.Message{assistant("yes")}},
+		{
+			"several texts", `[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"x"}},{"type":"text","text":"b"}]}]`,
+			[]signals.Message{user("a\nb")},
+		},
+		{
+			"system is left out", `[{"role":"system","content":"be nice"},{"role":"developer","content":"x"},{"role":"user","content":"hi"}]`,
+			[]signals.Message{user("hi")},
+		},
+		{
+			"openai calls", `[{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},` +
+				`{"id":"b","type":"function","function":{"arguments":"{}","name":"g"}}]},{"role":"tool","tool_call_id":"b","content":"ok"}]`,
+			[]signals.Message{call("f", "a", `{"x":1}`), call("g", "b", "{}"), result("b", "ok")},
+		},
+		{
+			"text before a call", `[{"role":"assistant","parts":[{"type":"text","content":"let me see"},{"type":"tool_call","id":"1","name":"f","arguments":{"a":[1]}}]}]`,
+			[]signals.Message{assistant("let me see"), call("f", "1", `{"a":[1]}`)},
+		},
+		{
+			"anthropic result", `[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","is_error":true,"content":[{"type":"text","text":"boom"}]}]}]`,
+			[]signals.Message{failed},
+		},
+		{
+			"structured response", `[{"role":"tool","parts":[{"type":"tool_call_response","id":"1","response":{"a":1}}]}]`,
+			[]signals.Message{result("1", `{"a":1}`)},
+		},
+		{
+			"reasoning is not said", `[{"role":"assistant","parts":[{"type":"reasoning","content":"hm"},{"type":"text","content":"yes"}]}]`,
+			[]signals.Message{assistant("yes")},
+		},
 		{"empty content", `[{"role":"assistant","content":""},{"role":"user","content":"x"}]`, []signals.Message{user("x")}},
 		{"human and ai", `[{"role":"Human","content":"x"},{"role":"AI","content":"y"}]`, []signals.Message{user("x"), assistant("y")}},
 	}

@@ -3,16 +3,14 @@ package planosignals
 import (
 	"os"
 	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/confmap/xconfmap"
 	"go.opentelemetry.io/collector/processor/processortest"
-	"gopkg.in/yaml.v3"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/otelcol-plano/otelcol-plano/processor/planosignals/internal/metadata"
 )
@@ -39,8 +37,8 @@ func TestReadmeNamesEverySetting(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	settings := confmap.New()
-	require.NoError(t, settings.Marshal(createDefaultConfig().(component.Config)))
+	require.NoError(t, settings.Marshal(createDefaultConfig()))
 	for _, key := range settings.AllKeys() {
-		assert.True(t, strings.Contains(string(readme), "`"+key+"`"), "README.md does not name %s", key)
+		assert.Contains(t, string(readme), "`"+key+"`")
 	}
 }
