@@ -100,9 +100,9 @@ func newLine(m marker, cfg *ConcerningConfig) *line {
 
 // judge tells whether a span is concerning and, if so, what its trace is to remember of it.
 func (l *line) judge(span ptrace.Span) (trouble, bool) {
-	worst := trouble{spanID: span.SpanID()}
-	var earlier trouble
-	concerning := l.alreadyFlagged && l.marker.ends(span.Name())
+	own := trouble{spanID: span.SpanID()}
+	var told trouble
+	concerning, flagged := false, l.alreadyFlagged && l.marker.ends(span.Name())
 	for name, value := range span.Attributes().All() {
 		f, ok := fieldOf(name)
 		if !ok {
@@ -110,27 +110,27 @@ func (l *line) judge(span ptrace.Span) (trouble, bool) {
 		}
 		switch f.reading {
 		case readQuality:
-			worst.quality, worst.lower, _ = parseQuality(text(value))
-			concerning = concerning || l.quality[worst.quality]
+			own.quality, own.lower, _ = parseQuality(text(value))
+			concerning = concerning || l.quality[own.quality]
 		case readTraceQuality:
-			earlier.quality, earlier.lower, _ = parseQuality(text(value))
+			told.quality, told.lower, _ = parseQuality(text(value))
 		case readTraceSpanID:
-			earlier.spanID = parseSpanID(text(value))
+			told.spanID = parseSpanID(text(value))
+		case readFlagged:
+			flagged = flagged || l.alreadyFlagged && truth(value)
 		default:
 			concerning = concerning || l.crossed(f, value)
 		}
 	}
-	// The root that an earlier collector flagged speaks for a span that may not come by here.
-	if earlier.quality >= worst.quality && !earlier.spanID.IsEmpty() {
-		worst = earlier
+	// A root that an earlier collector flagged speaks for a span that may not come by here.
+	if flagged && !told.spanID.IsEmpty() && (!concerning || told.quality >= own.quality) {
+		return told, true
 	}
-	return worst, concerning
+	return own, concerning || flagged
 }
 
 func (l *line) crossed(f field, value pcommon.Value) bool {
 	switch f.reading {
-	case readFlagged:
-		return l.alreadyFlagged && truth(value)
 	case readEscalation:
 		return l.escalation && truth(value)
 	case readScore:
@@ -145,7 +145,7 @@ func (l *line) crossed(f field, value pcommon.Value) bool {
 	case readCategoryCount:
 		least := l.severity[f.category]
 		count, ok := number(value)
-		return least > 0 && ok && signals.SeverityOf(int(min(count, math.MaxInt32))) >= least
+		return least > 0 && ok && signals.SeverityOf(int(max(0, min(count, math.MaxInt32)))) >= least
 	}
 	return false
 }
@@ -190,11 +190,11 @@ func number(v pcommon.Value) (float64, bool) {
 }
 
 func truth(v pcommon.Value) bool {
-	switch v.Type() {
-	case pcommon.ValueTypeBool:
+	switch {
+	case v.Type() == pcommon.ValueTypeBool:
 		return v.Bool()
-	case pcommon.ValueTypeStr:
-		return strings.EqualFold(strings.TrimSpace(v.Str()), "true")
+	case strings.EqualFold(text(v), "true"):
+		return true
 	}
 	n, ok := number(v)
 	return ok && n != 0

@@ -1,0 +1,153 @@
+package planonaming
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/confmap/confmaptest"
+	"go.opentelemetry.io/collector/confmap/xconfmap"
+
+	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadata"
+)
+
+func defaultConfig() *Config { return createDefaultConfig().(*Config) }
+
+func loadConfig(t *testing.T, file, name string) *Config {
+	t.Helper()
+	conf, err := confmaptest.LoadConf(filepath.Join("testdata", file))
+	require.NoError(t, err)
+	section, err := conf.Sub(component.NewIDWithName(metadata.Type, name).String())
+	require.NoError(t, err)
+	cfg := defaultConfig()
+	require.NoError(t, section.Unmarshal(cfg))
+	return cfg
+}
+
+func TestConfig(t *testing.T) {
+	xray := defaultConfig()
+	xray.Marker = "#flagged"
+
+	strict := defaultConfig()
+	strict.Concerning = ConcerningConfig{
+		Quality: []string{"severe"}, QualityScoreBelow: 25, Severity: SeverityConfig{Failure: 1, Exhaustion: 3},
+	}
+
+	full := &Config{
+		Marker:              "[!]",
+		Concerning:          defaultConfig().Concerning,
+		MaxTraces:           10,
+		TTL:                 time.Minute,
+		KeepOriginalName:    true,
+		SetResourceName:     true,
+		NameFrom:            []string{"http.request.method", "http.route", "gen_ai.request.model"},
+		ServiceNameOverride: true,
+		DropInternal:        true,
+		Internal: InternalConfig{
+			Services:         []string{"gateway-router"},
+			OutboundServices: []string{"gateway-out"},
+			Hosts:            []string{"models.example.com"},
+			Clusters:         []string{"own-models"},
+		},
+		MaxDroppedSpans: 20,
+	}
+
+	for name, want := range map[string]*Config{"": defaultConfig(), "xray": xray, "strict": strict, "full": full} {
+		t.Run(name, func(t *testing.T) {
+			cfg := loadConfig(t, "config.yaml", name)
+			require.NoError(t, xconfmap.Validate(cfg))
+			assert.Equal(t, want, cfg)
+		})
+	}
+}
+
+func TestInvalidConfig(t *testing.T) {
+	const qualities = "Excellent, Good, Neutral, Poor, Error, Severe"
+	for name, want := range map[string]string{
+		"marker_empty":      `marker: must not be empty`,
+		"marker_control":    `marker: must not hold control characters: "a\nb"`,
+		"marker_escape":     `marker: must not hold control characters: "\x1b[31mflag"`,
+		"marker_space":      `marker: must not begin or end with white space: " [flagged]"; one space is put before it`,
+		"marker_long":       `marker: must be at most 64 bytes long, not 70`,
+		"quality":           `concerning::quality::1: must be one of ` + qualities + `, not "Bad"`,
+		"score":             `concerning::quality_score_below: must be 0 to 100, not 101`,
+		"score_nan":         `concerning::quality_score_below: must be 0 to 100, not NaN`,
+		"frustration":       `concerning::frustration_severity: must be 0 (off) to 3, not 4`,
+		"severity":          `concerning::severity::loops: must be 0 (off) to 3, not -1`,
+		"max_traces":        `max_traces: must be at least 1, not 0`,
+		"ttl":               `ttl: must be more than 0, not 0s`,
+		"max_dropped_spans": `max_dropped_spans: must be at least 1, not 0`,
+		"name_from":         `name_from::1: must not be empty`,
+		"services":          `internal::services::0: must not be empty`,
+		"outbound_services": `internal::outbound_services::0: must not be empty`,
+		"hosts":             `internal::hosts::0: must not be empty`,
+		"clusters":          `internal::clusters::1: must not be empty`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			assert.EqualError(t, xconfmap.Validate(loadConfig(t, "invalid.yaml", name)), want)
+		})
+	}
+}
+
+func TestMarkerMustBeUTF8(t *testing.T) {
+	cfg := defaultConfig()
+	cfg.Marker = "\xff"
+	assert.EqualError(t, cfg.Validate(), "marker: must be UTF-8")
+}
+
+func TestFaultsAreAllReported(t *testing.T) {
+	cfg := defaultConfig()
+	cfg.Marker, cfg.MaxTraces = "", 0
+	assert.EqualError(t, cfg.Validate(), "marker: must not be empty\nmax_traces: must be at least 1, not 0")
+}
+
+func readme(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	return string(text)
+}
+
+func TestReadmeExamplesLoad(t *testing.T) {
+	blocks := strings.Split(readme(t), "```yaml\n")[1:]
+	require.NotEmpty(t, blocks)
+	for _, block := range blocks {
+		block, _, _ = strings.Cut(block, "```")
+		retrieved, err := confmap.NewRetrievedFromYAML([]byte(block))
+		require.NoError(t, err, block)
+		conf, err := retrieved.AsConf()
+		require.NoError(t, err, block)
+		processors, err := conf.Sub("processors")
+		require.NoError(t, err, block)
+		for name := range processors.ToStringMap() {
+			if id := (component.ID{}); id.UnmarshalText([]byte(name)) != nil || id.Type() != metadata.Type {
+				continue
+			}
+			section, err := processors.Sub(name)
+			require.NoError(t, err, block)
+			cfg := defaultConfig()
+			require.NoError(t, section.Unmarshal(cfg), block)
+			require.NoError(t, xconfmap.Validate(cfg), block)
+		}
+	}
+}
+
+func TestReadmeNamesEverySetting(t *testing.T) {
+	text := readme(t)
+	for _, config := range []any{Config{}, ConcerningConfig{}, SeverityConfig{}, InternalConfig{}} {
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(config)) {
+			key := field.Tag.Get("mapstructure")
+			documented := regexp.MustCompile("`([a-z_]+::)*" + key + "(::[a-z_]+)?`").MatchString(text)
+			assert.True(t, documented, key)
+		}
+	}
+}
