@@ -37,7 +37,7 @@ func DefaultConfig() Config {
 
 // Validate names the settings that can't be used, a wrong lexicon with its file and line.
 func (c *Config) Validate() error {
-	return errors.Join(c.validateNumbers(), c.Lexicon.Validate())
+	return errors.Join(c.validateNumbers(), c.Lexicon.validate())
 }
 
 func (c *Config) validateNumbers() error {

@@ -33,8 +33,8 @@ var builtinLanguages = []string{"en"}
 // toolLanguage is the name of the phrases of tool results.
 const toolLanguage = "tool"
 
-// Validate refuses what can't be compiled.
-func (c *LexiconConfig) Validate() error {
+// validate refuses what can't be compiled.
+func (c *LexiconConfig) validate() error {
 	if _, err := c.leavesOff(); err != nil {
 		return err
 	}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+type labelledTurn struct {
+	Source   string   `json:"source"`
+	Role     string   `json:"role"`
+	Prev     string   `json:"prev"`
+	PrevUser string   `json:"prev_user"`
+	Text     string   `json:"text"`
+	Labels   []string `json:"labels"`
+	Maybe    []string `json:"maybe"`
+}
+
+// counts are those of one leaf.
+type counts struct{ right, wrong, missed int }
+
+func (c counts) precision() float64 { return ratio(c.right, c.right+c.wrong) }
+func (c counts) recall() float64    { return ratio(c.right, c.right+c.missed) }
+func (c counts) f1() float64        { return ratio(2*c.right, 2*c.right+c.wrong+c.missed) }
+
+func ratio(a, b int) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}
+
+// exclusive are the groups of which the taxonomy lets one leaf fire per message, in its order.
+var exclusive = [][]signals.Leaf{
+	{signals.Correction, signals.Rephrase, signals.Clarification},
+	{signals.Gratitude, signals.Confirmation, signals.Success},
+}
+
+func evalLabels(a *signals.Analyzer, file string, verbose bool) error {
+	var all, ordered [2][signals.LeafCount]counts
+	err := eachLine(file, func(line []byte) error {
+		var row labelledTurn
+		if err := json.Unmarshal(line, &row); err != nil {
+			return err
+		}
+		kind := 0
+		if row.Role != "user" {
+			kind = 1
+		}
+		labels, err := leavesOf(row.Labels)
+		if err != nil {
+			return err
+		}
+		maybe, err := leavesOf(row.Maybe)
+		if err != nil {
+			return err
+		}
+		messages := row.messages()
+		r := a.Analyze(messages)
+		var found []signals.Leaf
+		for i := range r.Instances {
+			if in := &r.Instances[i]; in.MessageIndex == len(messages)-1 && in.Leaf.Category() != signals.Stagnation && in.Leaf.Category() != signals.Loops {
+				found = append(found, in.Leaf)
+			}
+		}
+		wrong := compare(&all[kind], labels, maybe, found)
+		compare(&ordered[kind], firstOfGroup(labels), append(maybe, labels...), found)
+		if verbose && wrong != "" {
+			fmt.Printf("%s %q\n   after %q\n", wrong, clip(row.Text), clip(row.Prev))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for kind, name := range []string{"user turns", "tool results"} {
+		printLeaves(name, &all[kind])
+		fmt.Printf("  macro F1 with one leaf of an exclusive group expected per message: %.3f\n", macro(&ordered[kind]))
+	}
+	return nil
+}
+
+func clip(text string) string {
+	if len(text) > 300 {
+		return text[:150] + " [...] " + text[len(text)-150:]
+	}
+	return text
+}
+
+// messages rebuilds the end of the conversation that the row was cut from.
+func (t *labelledTurn) messages() []signals.Message {
+	var messages []signals.Message
+	if t.Role != "user" {
+		call := signals.Message{Role: signals.RoleToolCall, Arguments: t.Prev}
+		if name, arguments, ok := strings.Cut(t.Prev, " {"); ok && !strings.ContainsAny(name, " {\n") {
+			call.Tool, call.Arguments = name, "{"+arguments
+		}
+		return append(messages, call, signals.Message{Role: signals.RoleToolResult, Text: t.Text})
+	}
+	if t.PrevUser != "" {
+		messages = append(messages, signals.Message{Role: signals.RoleUser, Text: t.PrevUser})
+	}
+	if t.Prev != "" {
+		messages = append(messages, signals.Message{Role: signals.RoleAssistant, Text: t.Prev})
+	}
+	return append(messages, signals.Message{Role: signals.RoleUser, Text: t.Text})
+}
+
+func leavesOf(names []string) ([]signals.Leaf, error) {
+	var found []signals.Leaf
+	for _, name := range names {
+		leaf, err := signals.ParseLeaf(name)
+		for _, layer := range []string{"interaction.", "execution.", "environment."} {
+			if err != nil {
+				leaf, err = signals.ParseLeaf(layer + name)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, leaf)
+	}
+	return found, nil
+}
+
+// firstOfGroup keeps of each exclusive group the leaf that comes first.
+func firstOfGroup(labels []signals.Leaf) []signals.Leaf {
+	kept := slices.Clone(labels)
+	for _, group := range exclusive {
+		seen := false
+		for _, leaf := range group {
+			if !slices.Contains(kept, leaf) {
+				continue
+			}
+			if seen {
+				kept = slices.DeleteFunc(kept, func(l signals.Leaf) bool { return l == leaf })
+			}
+			seen = true
+		}
+	}
+	return kept
+}
+
+func compare(c *[signals.LeafCount]counts, labels, maybe, found []signals.Leaf) (wrong string) {
+	for leaf := signals.Leaf(0); int(leaf) < signals.LeafCount; leaf++ {
+		expected, got := slices.Contains(labels, leaf), slices.Contains(found, leaf)
+		if !expected && slices.Contains(maybe, leaf) {
+			continue
+		}
+		switch {
+		case expected && got:
+			c[leaf].right++
+		case got:
+			c[leaf].wrong++
+			wrong += " FALSE " + leaf.String()
+		case expected:
+			c[leaf].missed++
+			wrong += " MISSED " + leaf.String()
+		}
+	}
+	return wrong
+}
+
+// macro is the mean F1 of the leaves that are labelled at all.
+func macro(c *[signals.LeafCount]counts) float64 {
+	sum, n := 0.0, 0
+	for _, leaf := range c {
+		if leaf.right+leaf.missed > 0 {
+			sum += leaf.f1()
+			n++
+		}
+	}
+	if n == 0 {
+		return 0
+	}
+	return sum / float64(n)
+}
+
+func printLeaves(name string, c *[signals.LeafCount]counts) {
+	var total counts
+	fmt.Printf("%-48s right wrong missed  prec recall    F1\n", name)
+	for leaf := range c {
+		l := c[leaf]
+		if l == (counts{}) {
+			continue
+		}
+		total.right, total.wrong, total.missed = total.right+l.right, total.wrong+l.wrong, total.missed+l.missed
+		fmt.Printf("  %-46s %5d %5d %6d %5.2f %6.2f %5.2f\n", signals.Leaf(leaf), l.right, l.wrong, l.missed, l.precision(), l.recall(), l.f1())
+	}
+	fmt.Printf("  %-46s %5d %5d %6d %5.2f %6.2f %5.2f\n", "all (micro)", total.right, total.wrong, total.missed, total.precision(), total.recall(), total.f1())
+	fmt.Printf("  macro F1: %.3f\n", macro(c))
+}
