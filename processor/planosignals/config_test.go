@@ -51,6 +51,10 @@ func TestConfigErrorsNameTheKey(t *testing.T) {
 		{func(c *Config) { c.EfficiencyDecay = 0 }, "efficiency_decay: must be above 0, is 0"},
 		{func(c *Config) { c.DraggingThreshold = 2 }, "dragging_threshold: must be between 0 and 1, is 2"},
 		{func(c *Config) { c.MaxBytes = 0 }, "max_content_bytes: must be at least 1, is 0"},
+		{
+			func(c *Config) { c.Lexicon.WithoutSignals = []string{"rudeness"} },
+			`lexicon::without_signals::0: unknown signal "rudeness"`,
+		},
 		{func(c *Config) { c.Faults.MaxTraces = 0 }, "faults: max_traces: must be at least 1, is 0"},
 		{func(c *Config) { c.Faults.TTL = -time.Second }, "faults: ttl: must be above 0, is -1s"},
 	}

@@ -1,6 +1,7 @@
 package planosignals
 
 import (
+	"bytes"
 	"os"
 	"regexp"
 	"testing"
@@ -19,7 +20,7 @@ func TestReadmeExamplesLoad(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	require.Len(t, blocks, 3)
+	require.Len(t, blocks, 4)
 	for _, block := range blocks {
 		var document map[string]any
 		require.NoError(t, yaml.Unmarshal([]byte(block[1]), &document))
@@ -38,7 +39,11 @@ func TestReadmeNamesEverySetting(t *testing.T) {
 	require.NoError(t, err)
 	settings := confmap.New()
 	require.NoError(t, settings.Marshal(createDefaultConfig()))
+	var missing []string
 	for _, key := range settings.AllKeys() {
-		assert.Contains(t, string(readme), "`"+key+"`")
+		if !bytes.Contains(readme, []byte("`"+key+"`")) {
+			missing = append(missing, key)
+		}
 	}
+	assert.Empty(t, missing, "README.md does not name these settings")
 }
