@@ -18,6 +18,7 @@ func TestValidateNamesTheMistake(t *testing.T) {
 	mistakes := map[string]string{
 		"control-character.yaml":   "processors::planonaming: marker",
 		"empty-header-prefix.yaml": "processors::planoheaders: header_prefixes::1",
+		"missing-api-key.yaml":     "exporters::datadog: api.key",
 		"missing-component.yaml":   `references processor "planosignals/llm"`,
 		"missing-secret.yaml":      "processors::planoheaders: static::deployment.key",
 		"negative-number.yaml":     "processors::planosignals: max_messages",

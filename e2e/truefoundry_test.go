@@ -57,6 +57,14 @@ func TestTrueFoundryAgent(t *testing.T) {
 	assertTag(t, chat, "signals.execution.failure.count", typeInt64, "1")
 	assert.Equal(t, []string{"execution.failure.invalid_args"}, chat.signalTypes("execution."))
 	assert.Empty(t, trace.signalTypes("environment."), "nothing around the agent failed")
+
+	// The handler's span repeats the conversation of the chat spans under it: it has
+	// their result or none.
+	agent := trace.root()
+	require.NotNil(t, agent)
+	if _, analysed := agent.tag("signals.quality_score"); analysed {
+		assert.Equal(t, number(t, chat, "signals.quality_score", typeFloat64), number(t, agent, "signals.quality_score", typeFloat64))
+	}
 }
 
 // No model was called: the limiter's span is all the evidence there is.
