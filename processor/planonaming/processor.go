@@ -134,8 +134,8 @@ func (p *namingProcessor) flag(span ptrace.Span) {
 		return
 	}
 	name := span.Name()
-	if own := stringAttribute(attrs, attributeResourceName); own != "" {
-		name = p.marker.mark(own)
+	if own, ok := attrs.Get(attributeResourceName); ok && own.Type() == pcommon.ValueTypeStr && own.Str() != "" {
+		name = p.marker.mark(own.Str())
 	}
 	attrs.PutStr(attributeResourceName, name)
 }
