@@ -59,7 +59,7 @@ func (b *batch) resource(attrs pcommon.Map) {
 }
 
 func (b *batch) apply(attrs pcommon.Map, request []header, static []staticAttribute) {
-	b.headers = b.finder.inAttributes(b.headers[:0], attrs, &b.known)
+	b.headers = b.inAttributes(b.headers[:0], attrs, &b.known)
 	if len(b.headers) > 1 {
 		slices.SortStableFunc(b.headers, func(a, b header) int { return cmp.Compare(a.rank, b.rank) })
 	}

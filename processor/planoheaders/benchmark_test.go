@@ -23,14 +23,14 @@ var llmAttributes = in{
 	"llm.time_to_first_token", 201, "signals.quality", "Good", "signals.turn_count", 3, "guid:x-request-id", "1f2bde55",
 }
 
-func batchOf(b testing.TB, extra ...any) ptrace.Traces {
-	b.Helper()
+func batchOf(tb testing.TB, extra ...any) ptrace.Traces {
+	tb.Helper()
 	td := ptrace.NewTraces()
 	ss := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty()
 	for range spansPerBatch {
 		attrs := ss.Spans().AppendEmpty().Attributes()
-		putAttributes(b, attrs, llmAttributes...)
-		putAttributes(b, attrs, extra...)
+		putAttributes(tb, attrs, llmAttributes...)
+		putAttributes(tb, attrs, extra...)
 	}
 	return td
 }
@@ -56,14 +56,13 @@ func BenchmarkSpan(b *testing.B) {
 				b.Fatal(err)
 			}
 			fresh := batchOf(b, bb.extra...)
-			td := ptrace.NewTraces()
 			b.ReportAllocs()
 			for i := range b.N {
 				if i%spansPerBatch != 0 {
 					continue
 				}
 				b.StopTimer()
-				td = ptrace.NewTraces()
+				td := ptrace.NewTraces()
 				fresh.CopyTo(td)
 				b.StartTimer()
 				if _, err := p.processTraces(context.Background(), td); err != nil {

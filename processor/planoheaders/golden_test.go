@@ -21,7 +21,7 @@ func TestGolden(t *testing.T) {
 	cfg := loadConfig(t, "config.yaml", "plano")
 	cfg.HeaderPrefixes = []string{"x-katanemo-", "x-"}
 
-	got := consume(t, context.Background(), cfg, td)
+	got := consume(context.Background(), t, cfg, td)
 
 	file := filepath.Join("testdata", "golden", "plano.output.yaml")
 	if *update {

@@ -68,7 +68,8 @@ func TestRefusedHeaders(t *testing.T) {
 			name: "secrets",
 			in: in{
 				"x-katanemo-api-key", "s3cret", "x-katanemo-authorization", "Bearer s3cret",
-				"http.request.header.x_katanemo_cookie", []any{"s3cret"},
+				"http.request.header.x_katanemo_cookie",
+				[]any{"s3cret"},
 			},
 			refused: map[string]int64{"sensitive": 3},
 		},
@@ -128,7 +129,7 @@ func TestRefusedHeaders(t *testing.T) {
 			for _, key := range tt.removed {
 				delete(want, key)
 			}
-			got := consumeWith(t, context.Background(), set, cfg, oneSpan(t, tt.in...))
+			got := consumeWith(context.Background(), t, set, cfg, oneSpan(t, tt.in...))
 			assert.Equal(t, want, spanAttributes(got))
 			assert.Empty(t, logged.All(), "a header is never logged")
 			assertRefused(t, telemetry, tt.refused)

@@ -54,7 +54,7 @@ func (w secretWord) begins(s string) bool {
 		return false
 	}
 	for i := range len(w.word) {
-		if fold(s[i], false) != w.word[i] && !(isSeparator(s[i]) && w.word[i] == '-') {
+		if fold(s[i], false) != w.word[i] && (w.word[i] != '-' || !isSeparator(s[i])) {
 			return false
 		}
 	}

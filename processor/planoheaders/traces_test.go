@@ -24,12 +24,12 @@ import (
 type m = map[string]any
 
 // consume sends spans through the processor as a pipeline does.
-func consume(t testing.TB, ctx context.Context, cfg *Config, td ptrace.Traces) ptrace.Traces {
+func consume(ctx context.Context, t *testing.T, cfg *Config, td ptrace.Traces) ptrace.Traces {
 	t.Helper()
-	return consumeWith(t, ctx, processortest.NewNopSettings(metadata.Type), cfg, td)
+	return consumeWith(ctx, t, processortest.NewNopSettings(metadata.Type), cfg, td)
 }
 
-func consumeWith(t testing.TB, ctx context.Context, set processor.Settings, cfg *Config, td ptrace.Traces) ptrace.Traces {
+func consumeWith(ctx context.Context, t *testing.T, set processor.Settings, cfg *Config, td ptrace.Traces) ptrace.Traces {
 	t.Helper()
 	require.NoError(t, cfg.Validate())
 	sink := new(consumertest.TracesSink)
@@ -47,18 +47,18 @@ func withMetadata(headers map[string][]string) context.Context {
 }
 
 // putAttributes fills a map in the given order of names and values.
-func putAttributes(t testing.TB, attrs pcommon.Map, namesAndValues ...any) {
-	t.Helper()
+func putAttributes(tb testing.TB, attrs pcommon.Map, namesAndValues ...any) {
+	tb.Helper()
 	for i := 0; i < len(namesAndValues); i += 2 {
-		require.NoError(t, attrs.PutEmpty(namesAndValues[i].(string)).FromRaw(namesAndValues[i+1]))
+		require.NoError(tb, attrs.PutEmpty(namesAndValues[i].(string)).FromRaw(namesAndValues[i+1]))
 	}
 }
 
-func oneSpan(t testing.TB, namesAndValues ...any) ptrace.Traces {
-	t.Helper()
+func oneSpan(tb testing.TB, namesAndValues ...any) ptrace.Traces {
+	tb.Helper()
 	td := ptrace.NewTraces()
 	span := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty()
-	putAttributes(t, span.Attributes(), namesAndValues...)
+	putAttributes(tb, span.Attributes(), namesAndValues...)
 	return td
 }
 
@@ -186,9 +186,9 @@ func TestHeadersBecomeSpanAttributes(t *testing.T) {
 				delete(want, key)
 			}
 			ctx := withMetadata(tt.metadata)
-			got := consume(t, ctx, cfg, oneSpan(t, tt.in...))
+			got := consume(ctx, t, cfg, oneSpan(t, tt.in...))
 			assert.Equal(t, want, spanAttributes(got))
-			assert.Equal(t, want, spanAttributes(consume(t, ctx, cfg, got)), "a second collector changes nothing")
+			assert.Equal(t, want, spanAttributes(consume(ctx, t, cfg, got)), "a second collector changes nothing")
 		})
 	}
 }
@@ -205,7 +205,7 @@ func TestSourcesCanBeSwitchedOff(t *testing.T) {
 			cfg := defaultConfig()
 			switchOff(&cfg.Sources)
 			td := oneSpan(t, "x-katanemo-bare", "1", "http.request.header.x-katanemo-semconv", "1", "guid:x-katanemo-envoy", "1")
-			got := spanAttributes(consume(t, withMetadata(map[string][]string{"x-katanemo-metadata": {"1"}}), cfg, td))
+			got := spanAttributes(consume(withMetadata(map[string][]string{"x-katanemo-metadata": {"1"}}), t, cfg, td))
 			for key := range off {
 				_, ok := got[key]
 				assert.Equal(t, key != source, ok, key)
@@ -221,7 +221,7 @@ func TestStaticTargetResource(t *testing.T) {
 	td := oneSpan(t, "x-katanemo-user-id", "u-42")
 	putAttributes(t, td.ResourceSpans().At(0).Resource().Attributes(), "service.name", "unknown_service", "x-katanemo-tenant", "acme")
 
-	got := consume(t, context.Background(), cfg, td)
+	got := consume(context.Background(), t, cfg, td)
 	assert.Equal(t, m{"service.name": "my-plano-service", "x-katanemo-tenant": "acme", "tenant": "acme"}, resourceAttributes(got))
 	assert.Equal(t, m{"x-katanemo-user-id": "u-42", "user.id": "u-42"}, spanAttributes(got))
 }
@@ -234,7 +234,7 @@ func TestMaxAttributes(t *testing.T) {
 	for i := range 10_000 {
 		attrs.PutStr(fmt.Sprintf("x-katanemo-h%d", i), "v")
 	}
-	got := spanAttributes(consume(t, context.Background(), cfg, td))
+	got := spanAttributes(consume(context.Background(), t, cfg, td))
 	written := 0
 	for key := range got {
 		if !strings.HasPrefix(key, "x-katanemo-") && key != "environment" {
@@ -285,7 +285,7 @@ func TestOnlyNarrowsSpans(t *testing.T) {
 			cfg.Static = map[string]string{"environment": "production"}
 
 			var got []string
-			for _, span := range consume(t, context.Background(), cfg, td).ResourceSpans().At(0).ScopeSpans().At(0).Spans().All() {
+			for _, span := range consume(context.Background(), t, cfg, td).ResourceSpans().At(0).ScopeSpans().At(0).Spans().All() {
 				if _, ok := span.Attributes().Get("environment"); ok {
 					got = append(got, span.Name())
 				}

@@ -67,14 +67,13 @@ func BenchmarkSpan(b *testing.B) {
 			p, err := newProcessor(processortest.NewNopSettings(metadata.Type), cfg, time.Now)
 			require.NoError(b, err)
 			fresh := batchOf(b, bb.quality)
-			td := ptrace.NewTraces()
 			b.ReportAllocs()
 			for i := range b.N {
 				if i%spansPerBatch != 0 {
 					continue
 				}
 				b.StopTimer()
-				td = ptrace.NewTraces()
+				td := ptrace.NewTraces()
 				fresh.CopyTo(td)
 				b.StartTimer()
 				if _, err := p.processTraces(context.Background(), td); err != nil {

@@ -27,21 +27,21 @@ type s struct {
 	attrs             m
 }
 
-func put(t testing.TB, span ptrace.Span, of s) {
-	t.Helper()
+func put(tb testing.TB, span ptrace.Span, of s) {
+	tb.Helper()
 	span.SetTraceID(pcommon.TraceID{max(of.trace, 1)})
 	span.SetSpanID(pcommon.SpanID{of.id})
 	span.SetParentSpanID(pcommon.SpanID{of.parent})
 	span.SetName(of.name)
-	require.NoError(t, span.Attributes().FromRaw(of.attrs))
+	require.NoError(tb, span.Attributes().FromRaw(of.attrs))
 }
 
-func tracesOf(t testing.TB, spans ...s) ptrace.Traces {
-	t.Helper()
+func tracesOf(tb testing.TB, spans ...s) ptrace.Traces {
+	tb.Helper()
 	td := ptrace.NewTraces()
 	ss := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty()
 	for _, span := range spans {
-		put(t, ss.Spans().AppendEmpty(), span)
+		put(tb, ss.Spans().AppendEmpty(), span)
 	}
 	return td
 }
@@ -65,24 +65,24 @@ func newClock() *clock { return &clock{time.Unix(1_770_937_800, 0)} }
 
 func (c *clock) step(d time.Duration) { c.now = c.now.Add(d) }
 
-func newTestProcessor(t testing.TB, set processor.Settings, cfg *Config, c *clock) *namingProcessor {
-	t.Helper()
-	require.NoError(t, cfg.Validate())
+func newTestProcessor(tb testing.TB, set processor.Settings, cfg *Config, c *clock) *namingProcessor {
+	tb.Helper()
+	require.NoError(tb, cfg.Validate())
 	p, err := newProcessor(set, cfg, func() time.Time { return c.now })
-	require.NoError(t, err)
+	require.NoError(tb, err)
 	return p
 }
 
-func process(t testing.TB, p *namingProcessor, spans ...s) []s {
-	t.Helper()
-	td, err := p.processTraces(context.Background(), tracesOf(t, spans...))
-	require.NoError(t, err)
+func process(tb testing.TB, p *namingProcessor, spans ...s) []s {
+	tb.Helper()
+	td, err := p.processTraces(context.Background(), tracesOf(tb, spans...))
+	require.NoError(tb, err)
 	return spansOf(td)
 }
 
-func processOnce(t testing.TB, cfg *Config, spans ...s) []s {
-	t.Helper()
-	return process(t, newTestProcessor(t, processortest.NewNopSettings(metadata.Type), cfg, newClock()), spans...)
+func processOnce(tb testing.TB, cfg *Config, spans ...s) []s {
+	tb.Helper()
+	return process(tb, newTestProcessor(tb, processortest.NewNopSettings(metadata.Type), cfg, newClock()), spans...)
 }
 
 func names(spans []s) []string {

@@ -33,9 +33,9 @@ func in(trace byte, span s) s {
 	return span
 }
 
-func newDefault(t testing.TB, c *clock) *namingProcessor {
-	t.Helper()
-	return newTestProcessor(t, processortest.NewNopSettings(metadata.Type), defaultConfig(), c)
+func newDefault(tb testing.TB, c *clock) *namingProcessor {
+	tb.Helper()
+	return newTestProcessor(tb, processortest.NewNopSettings(metadata.Type), defaultConfig(), c)
 }
 
 func TestRootOfTheSameBatch(t *testing.T) {
