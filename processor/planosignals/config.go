@@ -33,6 +33,10 @@ type Config struct {
 	Summary bool `mapstructure:"summary"`
 	// Snippets writes the text that raised a signal into its event.
 	Snippets bool `mapstructure:"snippets"`
+	// Content says what happens to message text after the analysis: keep leaves it, redact replaces it
+	// by its length and keeps roles and tool names, drop removes the attributes and events that hold it. Redact
+	// and drop turn Snippets off.
+	Content Content `mapstructure:"content"`
 	// AgentSpans analyses spans of agents too, which mostly repeat the messages of the chat spans under
 	// them.
 	AgentSpans bool `mapstructure:"agent_spans"`
@@ -84,10 +88,21 @@ const (
 	ExistingRecompute Existing = "recompute"
 )
 
+// Content says what happens to message text after the analysis.
+type Content string
+
+// What can happen to it.
+const (
+	ContentKeep   Content = "keep"
+	ContentRedact Content = "redact"
+	ContentDrop   Content = "drop"
+)
+
 var (
 	families     = []Family{FamilyDocumented, FamilyTaxonomy, FamilyEvents}
 	qualityCases = []QualityCase{QualityTitle, QualityLower}
 	existings    = []Existing{ExistingKeep, ExistingRecompute}
+	contents     = []Content{ContentKeep, ContentRedact, ContentDrop}
 )
 
 func createDefaultConfig() component.Config {
@@ -99,6 +114,7 @@ func createDefaultConfig() component.Config {
 		Existing:       ExistingKeep,
 		Summary:        true,
 		Snippets:       true,
+		Content:        ContentKeep,
 		Faults:         FaultsConfig{MaxTraces: 10_000, TTL: 5 * time.Minute},
 	}
 }
@@ -118,6 +134,7 @@ func (c *Config) Validate() error {
 	errs = append(errs,
 		oneOf("quality_case", c.QualityCase, qualityCases),
 		oneOf("existing", c.Existing, existings),
+		oneOf("content", c.Content, contents),
 	)
 	return errors.Join(errs...)
 }

@@ -19,6 +19,7 @@ func TestConfig(t *testing.T) {
 	all.Write = []Family{FamilyTaxonomy, FamilyEvents}
 	all.QualityCase, all.Existing = QualityLower, ExistingRecompute
 	all.Summary, all.Snippets, all.AgentSpans = false, false, true
+	all.Content = ContentRedact
 	all.MaxMessages, all.MaxMessageLength, all.MaxBytes = 50, 1000, 1<<20
 	all.BaselineTurns, all.EfficiencyDecay, all.DraggingThreshold = 8, 0.5, 0.25
 	all.Faults = FaultsConfig{MaxTraces: 100, TTL: 30 * time.Second}
@@ -45,6 +46,7 @@ func TestConfigErrorsNameTheKey(t *testing.T) {
 		{func(c *Config) { c.Write = []Family{"documented", "all"} }, `write::1: must be one of documented, taxonomy, events, is "all"`},
 		{func(c *Config) { c.QualityCase = "UPPER" }, `quality_case: must be one of title, lower, is "UPPER"`},
 		{func(c *Config) { c.Existing = "" }, `existing: must be one of keep, recompute, is ""`},
+		{func(c *Config) { c.Content = "hide" }, `content: must be one of keep, redact, drop, is "hide"`},
 		{func(c *Config) { c.MaxMessages = 0 }, "max_messages: must be at least 1, is 0"},
 		{func(c *Config) { c.MaxMessageLength = 1 }, "max_message_length: must be at least 10, is 1"},
 		{func(c *Config) { c.BaselineTurns = -1 }, "baseline_turns: must be at least 1, is -1"},

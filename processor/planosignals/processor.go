@@ -57,7 +57,26 @@ func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Trac
 	for i := range b.spans {
 		p.processSpan(ctx, b, &b.spans[i])
 	}
+	p.removeContent(traces)
 	return traces, nil
+}
+
+// removeContent treats every span, whether it was analysed or not.
+func (p *signalsProcessor) removeContent(traces ptrace.Traces) {
+	remove := conversation.DropContent
+	switch p.config.Content {
+	case ContentKeep:
+		return
+	case ContentRedact:
+		remove = conversation.RedactContent
+	}
+	for _, resource := range traces.ResourceSpans().All() {
+		for _, scope := range resource.ScopeSpans().All() {
+			for _, span := range scope.Spans().All() {
+				remove(span)
+			}
+		}
+	}
 }
 
 // processSpan analyses one span that has something to tell.

@@ -228,6 +228,21 @@ func TestSnippetsOff(t *testing.T) {
 	}
 }
 
+func TestNoContentLeavesTheCollector(t *testing.T) {
+	for _, content := range []Content{ContentRedact, ContentDrop} {
+		config := defaults()
+		config.Content = content
+		traces := process(t, config, example(t, "refund.json"))
+		quality, _ := lastSpan(traces).Attributes().Get("signals.quality")
+		assert.Equal(t, "Severe", quality.Str())
+		data, err := (&ptrace.JSONMarshaler{}).MarshalTraces(traces)
+		require.NoError(t, err)
+		for _, words := range []string{"refund", "ABC123", "RIDICULOUS", "human agent", "transfer you", "Too Many", "airline"} {
+			assert.NotContains(t, string(data), words)
+		}
+	}
+}
+
 func TestAgentSpans(t *testing.T) {
 	attributes := map[string]any{"gen_ai.operation.name": "invoke_agent", "gen_ai.input.messages": angry}
 	assert.NotContains(t, spansOf(process(t, defaults(), chat(t, attributes)))[0].Attributes().AsRaw(), "signals.quality")

@@ -20,7 +20,7 @@ func TestReadmeExamplesLoad(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(readme), -1)
-	require.Len(t, blocks, 4)
+	require.Len(t, blocks, 5)
 	for _, block := range blocks {
 		var document map[string]any
 		require.NoError(t, yaml.Unmarshal([]byte(block[1]), &document))

@@ -48,7 +48,7 @@ func newWriter(c *Config) writer {
 		lower:      c.QualityCase == QualityLower,
 		recompute:  c.Existing == ExistingRecompute,
 		summary:    c.Summary,
-		snippets:   c.Snippets,
+		snippets:   c.Snippets && c.Content == ContentKeep,
 	}
 }
 

@@ -1,0 +1,109 @@
+package conversation
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+)
+
+// said are words of the recorded conversations, of users, assistants, system prompts,
+// arguments and results.
+var said = []string{
+	"refund", "ABC123", "reservation_id", "must be a 6 character", "under my name", "RIDICULOUS", "human agent", "transfer you",
+	"sorry for the trouble", "Too Many Requests", "retry after", "Seattle", "raining", "temp_c", "exactly what I needed",
+	"You are welcome", "helpful airline", "helpful assistant",
+}
+
+// recordings are those of every dialect.
+func recordings(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "*.traces.json"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	return files
+}
+
+// left returns the words that are left anywhere in the traces.
+func left(t *testing.T, traces ptrace.Traces) []string {
+	t.Helper()
+	data, err := (&ptrace.JSONMarshaler{}).MarshalTraces(traces)
+	require.NoError(t, err)
+	var words []string
+	for _, word := range said {
+		if strings.Contains(string(data), word) {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+func eachSpan(traces ptrace.Traces, do func(ptrace.Span)) {
+	for _, resource := range traces.ResourceSpans().All() {
+		for _, scope := range resource.ScopeSpans().All() {
+			for _, span := range scope.Spans().All() {
+				do(span)
+			}
+		}
+	}
+}
+
+func TestNoContentIsLeft(t *testing.T) {
+	for _, file := range recordings(t) {
+		for name, remove := range map[string]func(ptrace.Span){"drop": DropContent, "redact": RedactContent} {
+			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
+				data, err := os.ReadFile(file)
+				require.NoError(t, err)
+				traces, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(data)
+				require.NoError(t, err)
+				eachSpan(traces, remove)
+				assert.Empty(t, left(t, traces))
+			})
+		}
+	}
+}
+
+func TestRedactKeepsRolesToolsAndLengths(t *testing.T) {
+	span := spanWith(t, map[string]any{
+		"gen_ai.input.messages": `[{"role":"user","parts":[{"type":"text","content":"hé there"}]},` +
+			`{"role":"assistant","parts":[{"type":"tool_call","id":"c1","name":"find","arguments":{"name":"Ann"}}]},` +
+			`{"role":"user","name":"Ann","content":[{"type":"text","text":"x"}]}]`,
+		"gen_ai.prompt.0.role":                       "user",
+		"gen_ai.prompt.0.content":                    "hello",
+		"gen_ai.completion.0.tool_calls.0.name":      "find",
+		"gen_ai.completion.0.tool_calls.0.arguments": `{"secret":"x"}`,
+		"gen_ai.output.messages":                     []any{map[string]any{"role": "assistant", "content": "yes"}},
+		"gen_ai.request.model":                       "m",
+		"args":                                       "of another kind of span",
+	})
+	RedactContent(span)
+	assert.Equal(t, map[string]any{
+		"gen_ai.input.messages": `[{"parts":[{"content":"[8 characters]","type":"text"}],"role":"user"},` +
+			`{"parts":[{"arguments":"[1 fields]","id":"c1","name":"find","type":"tool_call"}],"role":"assistant"},` +
+			`{"content":[{"text":"[1 characters]","type":"text"}],"name":"[3 characters]","role":"user"}]`,
+		"gen_ai.prompt.0.role":                       "user",
+		"gen_ai.prompt.0.content":                    "[5 characters]",
+		"gen_ai.completion.0.tool_calls.0.name":      "find",
+		"gen_ai.completion.0.tool_calls.0.arguments": `[1 fields]`,
+		"gen_ai.output.messages":                     []any{map[string]any{"role": "assistant", "content": "[3 characters]"}},
+		"gen_ai.request.model":                       "m",
+		"args":                                       "of another kind of span",
+	}, span.Attributes().AsRaw())
+}
+
+func TestDropLeavesTheRest(t *testing.T) {
+	span := spanWith(t, map[string]any{
+		"gen_ai.input.messages": "not even JSON", "gen_ai.prompt.0.content": "x", "llm.user_message_preview": "x",
+		"gen_ai.request.model": "m", "result": "of a tool",
+	})
+	span.SetName("Tool Call: find")
+	span.Events().AppendEmpty().SetName("gen_ai.user.message")
+	span.Events().AppendEmpty().SetName("exception")
+	DropContent(span)
+	assert.Equal(t, map[string]any{"gen_ai.request.model": "m"}, span.Attributes().AsRaw())
+	assert.Equal(t, 1, span.Events().Len())
+}
