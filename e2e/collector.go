@@ -20,7 +20,7 @@ func startCollector(ctx context.Context, jaegerOTLP string, configs ...string) (
 	if err != nil {
 		return nil, err
 	}
-	free, err := freeAddresses(4)
+	free, err := freeAddresses(ctx, 4)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"google.golang.org/grpc/metadata"
 )
 
 // The default configuration turns headers that begin with x-katanemo- into
@@ -44,4 +45,17 @@ func TestHeadersBecomeAttributes(t *testing.T) {
 	}
 	assert.Equal(t, "headers", trace.service(got))
 	assertAttributes(t, span.Attributes(), got.Tags, "originals")
+}
+
+// A gateway can stamp its exporter instead of its spans.
+func TestHeadersOfAGRPCRequest(t *testing.T) {
+	s := useStack(t)
+	sent, _ := newSpan("headers", "POST /v1/chat/completions")
+	ctx := metadata.AppendToOutgoingContext(t.Context(), "X-Katanemo-Tenant-Id", "acme", "x-other-team", "blue")
+	require.NoError(t, sendGRPC(ctx, s.collector.grpc, sent))
+	got := s.arrived(t, sent).root()
+	require.NotNil(t, got)
+	assertTag(t, got, "tenant.id", typeString, "acme")
+	_, ok := got.tag("team")
+	assert.False(t, ok, "attribute team was written")
 }

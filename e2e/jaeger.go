@@ -30,7 +30,7 @@ func startJaeger(ctx context.Context) (*jaeger, error) {
 	if err != nil {
 		return nil, err
 	}
-	free, err := freeAddresses(4)
+	free, err := freeAddresses(ctx, 4)
 	if err != nil {
 		return nil, err
 	}

@@ -1,11 +1,23 @@
 package e2e
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/ptrace"
 )
+
+var planoFailures = []struct {
+	name, want string
+	// quality is what Plano wrote on its LLM span.
+	quality string
+}{
+	{"upstream connection failure", "environment.exhaustion.network", "Error"},
+	{"rate limit", "environment.exhaustion.rate_limit", "Good"},
+	{"no healthy upstream", "environment.exhaustion.api_error", ""},
+}
 
 // Plano's documented failures carry no message content: statuses, flags of the
 // proxy and error attributes tell of them, on several spans of a trace at once.
@@ -13,17 +25,8 @@ func TestPlanoFailures(t *testing.T) {
 	s := useStack(t)
 	traces, err := readPlano("testdata/plano-failure-traces.json")
 	require.NoError(t, err)
-	tests := []struct {
-		name, want string
-		// quality is what Plano wrote on its LLM span.
-		quality string
-	}{
-		{"upstream connection failure", "environment.exhaustion.network", "Error"},
-		{"rate limit", "environment.exhaustion.rate_limit", "Good"},
-		{"no healthy upstream", "environment.exhaustion.api_error", ""},
-	}
-	require.Len(t, traces, len(tests))
-	for i, test := range tests {
+	require.Len(t, traces, len(planoFailures))
+	for i, test := range planoFailures {
 		t.Run(test.name, func(t *testing.T) {
 			sent := traces[i]
 			trace := s.through(t, sent)
@@ -47,4 +50,44 @@ func TestPlanoFailures(t *testing.T) {
 			assertWholeTrace(t.Context(), t, s.jaeger, sent)
 		})
 	}
+}
+
+// Spans of one trace come from several processes, each in a request of its own, and
+// in any order.
+func TestPlanoFailuresSpanBySpan(t *testing.T) {
+	s := useStack(t)
+	for _, order := range []string{"as documented", "reversed"} {
+		traces, err := readPlano("testdata/plano-failure-traces.json")
+		require.NoError(t, err)
+		for i, test := range planoFailures {
+			t.Run(test.name+", "+order, func(t *testing.T) {
+				parts := bySpan(traces[i])
+				if order == "reversed" {
+					slices.Reverse(parts)
+				}
+				for _, part := range parts {
+					require.NoError(t, sendHTTP(t.Context(), s.collector.http, part))
+				}
+				trace := s.arrived(t, traces[i])
+				types := trace.signalTypes("environment.")
+				assert.Len(t, types, 1, "one fault is one signal")
+				// Reversed, the first span to come may not know the cause.
+				if order == "as documented" {
+					assert.Contains(t, types, test.want)
+				}
+			})
+		}
+	}
+}
+
+// bySpan puts each span of Plano's, which all have a resource of their own, into
+// data of its own.
+func bySpan(td ptrace.Traces) []ptrace.Traces {
+	var parts []ptrace.Traces
+	for _, resource := range td.ResourceSpans().All() {
+		part := ptrace.NewTraces()
+		resource.CopyTo(part.ResourceSpans().AppendEmpty())
+		parts = append(parts, part)
+	}
+	return parts
 }

@@ -32,9 +32,10 @@ type process struct {
 }
 
 // startProcess starts a program and returns once the health endpoint answers 200.
-// env is added to this process's environment.
+// env is added to this process's environment. The program is killed when the
+// context ends.
 func startProcess(ctx context.Context, path, health string, env []string, args ...string) (*process, error) {
-	p := &process{name: filepath.Base(path), cmd: exec.Command(path, args...), exited: make(chan struct{})}
+	p := &process{name: filepath.Base(path), cmd: exec.CommandContext(ctx, path, args...), exited: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), env...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.log, &p.log
 	if err := p.cmd.Start(); err != nil {
@@ -131,11 +132,12 @@ func (b *logBuffer) tail(n int) string {
 }
 
 // freeAddresses returns n loopback addresses that nothing listens on.
-func freeAddresses(n int) ([]string, error) {
+func freeAddresses(ctx context.Context, n int) ([]string, error) {
 	addresses := make([]string, n)
 	listeners := make([]net.Listener, n)
+	var config net.ListenConfig
 	for i := range listeners {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		listener, err := config.Listen(ctx, "tcp", "127.0.0.1:0")
 		if err != nil {
 			return nil, fmt.Errorf("find a free port: %w", err)
 		}

@@ -111,7 +111,7 @@ func assertSignalEvent(t *testing.T, span *jaegerSpan, event jaegerLog) {
 	assert.Equal(t, "signal."+leaf.text(), event.name())
 	metadata, _ := event.field("signal.metadata")
 	var object map[string]any
-	assert.NoError(t, json.Unmarshal([]byte(metadata.text()), &object), "%s: signal.metadata: %s", event.name(), metadata.text())
+	require.NoError(t, json.Unmarshal([]byte(metadata.text()), &object), "%s: signal.metadata: %s", event.name(), metadata.text())
 	// Jaeger cuts start and duration to microseconds, each for itself.
 	assert.InDelta(t, span.StartTime+span.Duration, event.Timestamp, 1, "%s: not at the span's end", event.name())
 }
