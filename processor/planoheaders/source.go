@@ -156,8 +156,12 @@ func (f *finder) inMetadata(metadata client.Metadata) []header {
 		if !ok {
 			continue
 		}
+		lines := metadata.Get(name)
+		if len(lines) == 0 {
+			continue
+		}
 		h.index = notAnAttribute
-		h.value = joinLines(metadata.Get(name), f.maxValueLength)
+		h.value = joinLines(lines, f.maxValueLength)
 		found = append(found, h)
 	}
 	// Metadata is a map: without a full order, which of two headers wins would change from request to request.

@@ -120,6 +120,7 @@ func TestHeadersBecomeSpanAttributes(t *testing.T) {
 		{
 			name: "metadata, several lines", metadata: map[string][]string{"x-katanemo-tag": {"a", "b"}}, added: m{"tag": "a, b"},
 		},
+		{name: "metadata without a value", metadata: map[string][]string{"x-katanemo-tag": nil}},
 		{
 			name:     "order of sources",
 			metadata: map[string][]string{"x-katanemo-a": {"m"}, "x-katanemo-b": {"m"}, "x-katanemo-c": {"m"}, "x-katanemo-d": {"m"}},
