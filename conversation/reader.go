@@ -44,6 +44,8 @@ const (
 // Facts is what one pass over a span's attributes tells. It holds on to the span.
 type Facts struct {
 	Kind Kind
+	// Model and Agent are the names that the span gives, empty where it gives none.
+	Model, Agent string
 	// Dialect names the reader of the messages; empty where the span has none.
 	Dialect string
 	// Fault is trouble that the span tells of; see HasFault.

@@ -62,6 +62,10 @@ func (f *Facts) genAIAttribute(rest string, value pcommon.Value) {
 		f.output, f.has = value, f.has|hasOutput
 	case rest == "operation.name":
 		f.operation(value.AsString())
+	case rest == "request.model":
+		f.Model = value.AsString()
+	case rest == "agent.name":
+		f.Agent = value.AsString()
 	case rest == "response.finish_reasons":
 		f.faults.finishReasons(value)
 	case strings.HasPrefix(rest, "prompt."):
@@ -82,7 +86,7 @@ func (f *Facts) llmAttribute(rest string, value pcommon.Value) {
 			f.Kind = KindChat
 		}
 	case "model":
-		f.planoModel = true
+		f.Model, f.planoModel = value.AsString(), true
 	case "error":
 		f.faults.text("llm.error", value.AsString())
 	}

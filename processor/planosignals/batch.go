@@ -22,6 +22,7 @@ type batch struct {
 // tellingSpan is a span that has messages or tells of a fault.
 type tellingSpan struct {
 	span        ptrace.Span
+	service     string
 	facts       conversation.Facts
 	evidence    signals.Evidence
 	hasEvidence bool
@@ -48,7 +49,7 @@ func (b *batch) scanSpan(span ptrace.Span, service string) {
 	if !b.reader.Scan(span, service, &s.facts) {
 		return
 	}
-	s.span = span
+	s.span, s.service = span, service
 	b.spans = append(b.spans, s)
 	if s.facts.HasFault {
 		b.faulty = append(b.faulty, len(b.spans)-1)

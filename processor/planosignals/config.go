@@ -40,6 +40,8 @@ type Config struct {
 	// AgentSpans analyses spans of agents too, which mostly repeat the messages of the chat spans under
 	// them.
 	AgentSpans bool `mapstructure:"agent_spans"`
+	// Metrics bound the labels of the own metrics.
+	Metrics MetricsConfig `mapstructure:"metrics"`
 	// Faults bound the memory of what went wrong in a trace.
 	Faults FaultsConfig `mapstructure:"faults"`
 }
@@ -50,6 +52,13 @@ type AnalysisConfig signals.Config
 
 // LimitsConfig is [conversation.Limits] without its Validate, for the same reason.
 type LimitsConfig conversation.Limits
+
+// MetricsConfig bounds the labels that come from outside.
+type MetricsConfig struct {
+	// MaxOrigins is how many combinations of service, model and agent are counted apart, at least 1;
+	// those met later count as "other".
+	MaxOrigins int `mapstructure:"max_origins"`
+}
 
 // FaultsConfig bounds the memory that keeps one fault, seen by spans that arrive in
 // several batches, from counting several times.
@@ -115,6 +124,7 @@ func createDefaultConfig() component.Config {
 		Summary:        true,
 		Snippets:       true,
 		Content:        ContentKeep,
+		Metrics:        MetricsConfig{MaxOrigins: 500},
 		Faults:         FaultsConfig{MaxTraces: 10_000, TTL: 5 * time.Minute},
 	}
 }
@@ -137,6 +147,14 @@ func (c *Config) Validate() error {
 		oneOf("content", c.Content, contents),
 	)
 	return errors.Join(errs...)
+}
+
+// Validate names the setting that can't be used.
+func (c *MetricsConfig) Validate() error {
+	if c.MaxOrigins < 1 {
+		return fmt.Errorf("max_origins: must be at least 1, is %d", c.MaxOrigins)
+	}
+	return nil
 }
 
 // Validate names the setting that can't be used.

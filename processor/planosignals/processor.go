@@ -32,7 +32,7 @@ func newProcessor(set component.TelemetrySettings, config *Config) (*signalsProc
 	if err != nil {
 		return nil, err
 	}
-	meter, err := newMeter(set)
+	meter, err := newMeter(set, config.Metrics.MaxOrigins)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *telling
 	}
 	report := p.analyze(messages, s)
 	p.writer.write(s.span, &report)
-	p.meter.report(ctx, &report, dialect, len(messages))
+	p.meter.report(ctx, &report, originOf(s), dialect, len(messages))
 }
 
 func (p *signalsProcessor) analyze(messages []signals.Message, s *tellingSpan) signals.Report {

@@ -63,7 +63,7 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	var err, errs error
 	builder.ProcessorPlanosignalsConversations, err = builder.meter.Int64Counter(
 		"otelcol_processor_planosignals_conversations",
-		metric.WithDescription("Conversations analysed, by quality and dialect. [Alpha]"),
+		metric.WithDescription("Conversations analysed, by quality and dialect. A conversation whose history is sent again with each turn counts at each turn. [Alpha]"),
 		metric.WithUnit("{conversations}"),
 	)
 	errs = errors.Join(errs, err)

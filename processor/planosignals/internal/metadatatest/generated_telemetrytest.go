@@ -24,7 +24,7 @@ func NewSettings(tt *componenttest.Telemetry) processor.Settings {
 func AssertEqualProcessorPlanosignalsConversations(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_planosignals_conversations",
-		Description: "Conversations analysed, by quality and dialect. [Alpha]",
+		Description: "Conversations analysed, by quality and dialect. A conversation whose history is sent again with each turn counts at each turn. [Alpha]",
 		Unit:        "{conversations}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
