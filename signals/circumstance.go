@@ -25,6 +25,7 @@ const (
 	complains
 	short
 	greets
+	insists
 	// Of the place of the phrase in the message.
 	negated
 	conditional
@@ -49,6 +50,7 @@ var circumstanceNames = map[string]circumstance{
 	"complains":     complains,
 	"short":         short,
 	"greets":        greets,
+	"insists":       insists,
 	"negated":       negated,
 	"conditional":   conditional,
 	"contrasted":    contrasted,

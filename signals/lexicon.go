@@ -21,11 +21,11 @@ const (
 	kindRequest
 	kindPleased
 	kindGreeting
+	kindInsists
 	kindProfanity
 	kindAgentOffered
 	kindAgentFailed
 	kindAgentClosing
-	kindNoProblem
 	kindCount
 )
 
@@ -36,11 +36,11 @@ var contextKinds = map[string]kind{
 	"request":       kindRequest,
 	"pleased":       kindPleased,
 	"greeting":      kindGreeting,
+	"insists":       kindInsists,
 	"profanity":     kindProfanity,
 	"agent_offered": kindAgentOffered,
 	"agent_failed":  kindAgentFailed,
 	"agent_closing": kindAgentClosing,
-	"no_problem":    kindNoProblem,
 }
 
 // contextWords are the files of a language's context folder that hold single words.

@@ -66,10 +66,10 @@ func (s *State) callOf(m *Message, index int) *call {
 	return candidate
 }
 
-// loops finds the loops among the calls that count.
-func (s *State) loops(calls []call, raise func(Instance)) {
+// findLoops finds the loops among the calls that count.
+func findLoops(calls []call, raise func(Instance)) {
 	for i := 0; i < len(calls); {
-		if n := s.oscillation(calls[i:], raise); n > 0 {
+		if n := oscillation(calls[i:], raise); n > 0 {
 			i += n
 			continue
 		}
@@ -78,14 +78,14 @@ func (s *State) loops(calls []call, raise func(Instance)) {
 			run++
 		}
 		if run >= minRun {
-			s.runOf(calls[i:i+run], raise)
+			runOf(calls[i:i+run], raise)
 		}
 		i += run
 	}
 }
 
 // runOf finds retries and parameter drift in a run of calls of one tool.
-func (s *State) runOf(run []call, raise func(Instance)) {
+func runOf(run []call, raise func(Instance)) {
 	drift := 0 // the first call that belongs to no retry
 	for i := 0; i < len(run); {
 		same := 1
@@ -142,7 +142,7 @@ func driftOf(run []call, raise func(Instance)) {
 }
 
 // oscillation raises a pattern of several calls that repeats, and returns how many calls it spans.
-func (s *State) oscillation(calls []call, raise func(Instance)) int {
+func oscillation(calls []call, raise func(Instance)) int {
 	for length := minPattern; length <= maxPattern && length*minCycles <= len(calls); length++ {
 		several := false
 		for i := 1; i < length; i++ {

@@ -1,81 +1,152 @@
 package signals
 
 import (
-	"cmp"
-	"slices"
+	"math"
+	"strings"
 )
 
-// ending is how the conversation stands after its last messages.
-type ending struct{}
+// The score starts at neutral and every contribution says what it is for. The weights were chosen on
+// tau-bench and tau2-bench trajectories with known outcomes: what tells a failed task
+// best is effort, then failing tools; complaints and thanks tell how the user felt and
+// weigh less. No single soft sign makes a conversation Poor.
+const (
+	neutralScore = 50
+	// effortMessages is the length of an average task. Effort costs or earns effortSlope for
+	// every doubling or halving, at most maxEffort and maxBrevity.
+	effortMessages = 20
+	effortSlope    = 14
+	maxEffort      = 10
+	maxBrevity     = 9
+	// endSatisfied is earned by thanks or praise in the last endMessages messages.
+	endSatisfied = 5
+	endMessages  = 4
+	confirmed    = 4
+	succeeded    = 10
+	// perFailure and the like are per instance, at most maxFailure in all.
+	perFailure, maxFailure             = 4.5, 20
+	perExhaustion, maxExhaustion       = 2, 12
+	perLoop, maxLoop                   = 5, 15
+	perRepetition, maxRepetition       = 3, 12
+	perMisalignment, maxMisalignment   = 2, 12
+	perComplaint, moreComplaint        = 3, 4
+	maxComplaint                       = 24
+	misalignedShare, misalignedPenalty = 0.3, 6
+	// relented is the cost of an escalation or a resignation that was met in the end.
+	relented = 8
+	// fatalScore is the score at most where a request failed without an answer.
+	fatalScore = 30
+)
 
-// Report says what the messages added so far amount to, with the evidence of their spans.
-func (s *State) Report(evidence ...Evidence) Report {
-	first := s.first()
-	r := Report{EfficiencyScore: 1, Instances: make([]Instance, 0, len(s.instances)+len(evidence))}
-	for _, i := range s.turnIndex {
-		if i >= first {
-			r.TurnCount++
-		}
-	}
-	for i := range s.instances {
-		if s.instances[i].MessageIndex >= first {
-			r.Instances = append(r.Instances, s.instances[i])
-		}
-	}
-	raise := func(in Instance) {
-		if !s.analyzer.off[in.Leaf] {
-			r.Instances = append(r.Instances, in)
-		}
-	}
-	from := 0
-	for from < len(s.calls) && s.calls[from].index < first {
-		from++
-	}
-	s.loops(s.calls[from:], raise)
-	config := &s.analyzer.config
-	r.EfficiencyScore = config.efficiency(r.TurnCount)
-	if r.EfficiencyScore < config.DraggingThreshold {
-		raise(Instance{Leaf: Dragging, MessageIndex: s.added - 1, Confidence: 1 - r.EfficiencyScore})
-	}
-	fatal := addEvidence(&r, evidence, raise)
-	slices.SortStableFunc(r.Instances, func(a, b Instance) int { return cmp.Compare(a.MessageIndex, b.MessageIndex) })
+// course is how a conversation went, as far as the instances do not say.
+type course struct {
+	// messages is how many messages count, last the index of the last.
+	messages, last int
+	// handedOver is the index of the last call that passed the user on to a human, or -1.
+	handedOver int
+	fatal      bool
+}
+
+// weigh computes the score of a report.
+func weigh(r *Report, c course) tally {
+	t := tally{score: neutralScore}
+	escalated, complained, satisfied, unmet := -1, -1, -1, false
 	for i := range r.Instances {
-		r.counts[r.Instances[i].Leaf.Category()]++
-	}
-	s.score(&r, fatal)
-	return r
-}
-
-// addEvidence raises what the spans tell, each leaf once. It is true where a request failed
-// so that the user got no answer.
-func addEvidence(r *Report, evidence []Evidence, raise func(Instance)) (fatal bool) {
-	var seen [LeafCount]bool
-	for _, e := range evidence {
-		fatal = fatal || e.Fatal
-		if int(e.Leaf) >= LeafCount || seen[e.Leaf] {
-			continue
+		in := &r.Instances[i]
+		switch {
+		case in.Leaf == Quit, in.Leaf == Escalation && !in.Metadata.Offered:
+			escalated, unmet = in.MessageIndex, in.MessageIndex > c.handedOver
+		case in.Leaf == NegativeStance:
+			complained = in.MessageIndex
+		case in.Leaf.Category() == Satisfaction:
+			satisfied, unmet = in.MessageIndex, unmet && in.MessageIndex <= escalated
 		}
-		seen[e.Leaf] = true
-		raise(Instance{
-			Leaf: e.Leaf, MessageIndex: NoMessage, Confidence: evidenceConfidence(e.Leaf),
-			Metadata: Metadata{Source: e.Source},
-		})
 	}
-	return fatal
+	if unmet {
+		t.add(-neutralScore, "the user asked for a human or gave up")
+		return t
+	}
+	if escalated >= 0 {
+		t.add(-relented, "the user asked for a human or gave up, and was met")
+	}
+	t.addEffort(c.messages)
+	if satisfied > complained && satisfied > c.last-endMessages {
+		t.add(endSatisfied, "ends satisfied")
+	}
+	if r.CountLeaf(Success) > 0 {
+		t.add(succeeded, "the user says it worked")
+	}
+	if r.CountLeaf(Confirmation) > 0 {
+		t.add(confirmed, "the user is pleased")
+	}
+	t.addComplaints(r.CountLeaf(NegativeStance))
+	t.addMisalignment(r)
+	t.addCounted(r.CountLeaf(Repetition), perRepetition, maxRepetition, "repetition")
+	t.addCounted(r.Count(Failure), perFailure, maxFailure, "failed tool call")
+	t.addCounted(r.Count(Exhaustion), perExhaustion, maxExhaustion, "failure of the surroundings")
+	t.addCounted(r.Count(Loops), perLoop, maxLoop, "loop")
+	if c.fatal && t.score > fatalScore {
+		t.add(fatalScore-t.score, "a request failed without an answer")
+	}
+	t.score = min(100, max(0, t.score))
+	return t
 }
 
-func evidenceConfidence(leaf Leaf) float64 {
-	if c := toolConfidence[leaf]; c > 0 {
-		return c
+func (t *tally) addEffort(messages int) {
+	if messages == 0 {
+		return
 	}
-	return 1
+	points := math.Round(-effortSlope * math.Log2(float64(messages)/effortMessages))
+	switch points = min(maxBrevity, max(-maxEffort, points)); {
+	case points > 0:
+		t.addNumbered(points, "brief, ", messages, " message")
+	case points < 0:
+		t.addNumbered(points, "long, ", messages, " message")
+	}
 }
 
-// score is the verdict.
-func (s *State) score(r *Report, fatal bool) {
-	t := tally{report: r}
-	t.weigh(fatal)
-	r.QualityScore = t.score
-	r.Quality = QualityOf(t.score)
-	r.Summary = t.summary()
+func (t *tally) addComplaints(n int) {
+	if n > 0 {
+		points := min(maxComplaint, perComplaint*n+moreComplaint*(n-1))
+		t.addNumbered(-float64(points), "", n, " complaint")
+	}
+}
+
+func (t *tally) addMisalignment(r *Report) {
+	n := r.Count(Misalignment)
+	if n == 0 {
+		return
+	}
+	points := min(maxMisalignment, perMisalignment*n)
+	if n > 1 && float64(n) > misalignedShare*float64(r.TurnCount) {
+		points += misalignedPenalty
+	}
+	t.addNumbered(-float64(points), "", n, " misunderstanding")
+}
+
+// addCounted takes points for every instance, up to most.
+func (t *tally) addCounted(n int, each, most float64, what string) {
+	if n > 0 {
+		t.addNumbered(-min(most, each*float64(n)), "", n, " "+what)
+	}
+}
+
+// handover says whether a tool passes the user on to a human, by its name.
+func handover(tool string) bool {
+	for _, part := range []string{"transfer", "escalat", "handoff", "hand_off", "handover", "human"} {
+		if containsFold(tool, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// plural returns the word for n things.
+func plural(n int, word string) string {
+	if n == 1 {
+		return word
+	}
+	if rest, ok := strings.CutPrefix(word, " failure of"); ok {
+		return " failures of" + rest
+	}
+	return word + "s"
 }

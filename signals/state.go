@@ -18,13 +18,12 @@ type State struct {
 	// turns counts the user's turns ever seen, turnIndex holds those that may still count.
 	turns     int
 	turnIndex []int
-	// answers are the indices of the agent's messages that may still count.
+	// agent is the agent's last message that the user has not answered.
 	agent     agentMessage
 	users     [rememberedTurns]userMemory
 	prints    [2]printMemory // by role: user, assistant
 	calls     []call
 	instances []Instance
-	outcome   ending
 }
 
 // NewState returns the state of an empty conversation.
@@ -47,7 +46,6 @@ func (s *State) reset() {
 	for i := range s.prints {
 		s.prints[i].reset()
 	}
-	s.outcome = ending{}
 }
 
 // Add reads the next message of the conversation.

@@ -108,6 +108,10 @@ func (w *worker) judgePlain(head, tail string) verdict {
 // phrases that tell of one by themselves count.
 func (w *worker) classify(text string, isError bool, rule string) verdict {
 	m := w.analyzer.tools
+	if strings.IndexByte(text, '\\') >= 0 {
+		w.scratch = appendUnescaped(w.scratch[:0], text[:min(len(text), 2*maxErrorText)])
+		text = string(w.scratch)
+	}
 	if len(text) > maxErrorText {
 		text = text[:maxErrorText/2] + "\n" + text[len(text)-maxErrorText/2:]
 	}
@@ -122,7 +126,7 @@ func (w *worker) classify(text string, isError bool, rule string) verdict {
 		if p.exception || w.excepted(h) || !isError && p.condition.when&asError != 0 {
 			continue
 		}
-		if rank := leafRank[p.kind]; best < 0 || rank < best {
+		if rank := w.rankOf(h, Leaf(p.kind)); best < 0 || rank < best {
 			best, bestHit = rank, *h
 		}
 	}
@@ -167,18 +171,26 @@ func (w *worker) classifyStatus(status int, message string) (verdict, bool) {
 	return v, true
 }
 
-// leafRank is the order in which the leaves of tool results are tried: the surroundings named
-// in so many words first, then the agent's own mistakes, the taxonomy's order within each.
-var leafRank = func() (rank [kindCount]int) {
-	order := []Leaf{
-		RateLimit, ContextOverflow, Timeout, Network, ToolNotFound, AuthMisuse, StateError,
-		BadQuery, APIError, MalformedResponse, InvalidArgs,
-	}
-	for i, leaf := range order {
+// leafRanks is the order in which the leaves of a tool result are tried: the surroundings named in
+// so many words, then the agent's own mistakes, then what may be either.
+var leafRanks = func() (rank [LeafCount]int) {
+	for i, leaf := range []Leaf{
+		RateLimit, ContextOverflow, Timeout, Network, ToolNotFound, AuthMisuse, StateError, BadQuery, InvalidArgs,
+		MalformedResponse, APIError,
+	} {
 		rank[leaf] = i
 	}
 	return rank
 }()
+
+// rankOf orders hits: of the agent's mistakes the one named first, by sentence.
+func (w *worker) rankOf(h *hit, leaf Leaf) int {
+	rank := leafRanks[leaf] << 20
+	if leaf.Category() == Failure {
+		return leafRanks[ToolNotFound]<<20 + w.scan.sentenceStart(int(h.first), maxErrorText)<<4 + leafRanks[leaf]
+	}
+	return rank
+}
 
 // toolConfidence is the confidence of each leaf of tool results.
 var toolConfidence = [LeafCount]float64{

@@ -77,6 +77,7 @@ var circumstancesOf = [kindCount]circumstance{
 	kindRequest:          requestsSomething,
 	kindPleased:          pleased,
 	kindGreeting:         greets,
+	kindInsists:          insists,
 	kindAgentOffered:     agentOffered,
 	kindAgentFailed:      agentFailed,
 	kindAgentClosing:     agentClosing,
