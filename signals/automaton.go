@@ -5,16 +5,19 @@ package signals
 // word; nearly all end there, and none is longer than [maxPatternWords].
 type automaton struct {
 	// start is the state after a first word, by word number; 0 is no state.
-	start []uint32
-	// edges of state s are edgeWords[edgeFirst[s]:edgeFirst[s+1]], ascending.
-	edgeFirst []uint32
-	edgeWords []uint16
-	edgeNext  []uint32
-	// other is the state after any word without an edge of its own.
-	other []uint32
-	// accepts of state s are the numbers of the patterns that end there.
-	acceptFirst []uint32
-	accepts     []uint16
+	start  []uint16
+	states []state
+	edges  []builtEdge
+	// accepts are the numbers of the patterns that end at a state.
+	accepts []uint16
+}
+
+// state has the edges and the accepted patterns from its own first index to that
+// of the next state. Edges ascend by word.
+type state struct {
+	edges, accepts uint32
+	// other is the state after a word without an edge, 0 for none.
+	other uint16
 }
 
 // hit is a match of a pattern at tokens first to last.
@@ -29,12 +32,12 @@ const maxHits = 512
 // match appends the hits in the tokens to hits.
 func (a *automaton) match(tokens []token, hits []hit) []hit {
 	for i := range tokens {
-		state := a.start[tokens[i].word]
-		if state == 0 {
+		at := a.start[tokens[i].word]
+		if at == 0 {
 			continue
 		}
 		for j := i; ; {
-			for _, p := range a.accepts[a.acceptFirst[state]:a.acceptFirst[state+1]] {
+			for _, p := range a.accepts[a.states[at].accepts:a.states[at+1].accepts] {
 				if len(hits) == maxHits {
 					return hits
 				}
@@ -44,7 +47,7 @@ func (a *automaton) match(tokens []token, hits []hit) []hit {
 			if j >= len(tokens) || tokens[j].flags&opensSentence != 0 {
 				break
 			}
-			if state = a.next(state, tokens[j].word); state == 0 {
+			if at = a.next(at, tokens[j].word); at == 0 {
 				break
 			}
 		}
@@ -52,22 +55,22 @@ func (a *automaton) match(tokens []token, hits []hit) []hit {
 	return hits
 }
 
-func (a *automaton) next(state uint32, word uint16) uint32 {
+func (a *automaton) next(at, word uint16) uint16 {
+	first, end := a.states[at].edges, a.states[at+1].edges
 	if word != 0 {
-		first, end := a.edgeFirst[state], a.edgeFirst[state+1]
 		for end-first > 8 {
 			middle := (first + end) / 2
-			if a.edgeWords[middle] > word {
+			if a.edges[middle].word > word {
 				end = middle
 			} else {
 				first = middle
 			}
 		}
 		for ; first < end; first++ {
-			if a.edgeWords[first] == word {
-				return a.edgeNext[first]
+			if a.edges[first].word == word {
+				return a.edges[first].next
 			}
 		}
 	}
-	return a.other[state]
+	return a.states[at].other
 }

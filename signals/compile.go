@@ -1,76 +1,96 @@
 package signals
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
-	"maps"
 	"slices"
 )
 
-// builder turns patterns into an automaton: a nondeterministic one by pattern,
-// a deterministic one over all by subsets, equal states merged bottom-up.
-type builder struct {
-	words  map[string]uint16
-	hashes []uint32
-
-	// nodes of the nondeterministic automaton; 0 is not used.
-	free   [][]int32            // edges without a word
-	byWord []map[uint16][]int32 // edges by word
-	anyTo  [][]int32            // edges for any word
-	ends   [][]uint16           // patterns that end here
-
-	// states of the deterministic automaton, by their subset and by their content.
-	subsets map[string]uint32
-	merged  map[string]uint32
-	out     automaton
-	states  []builtState
+// wordList numbers words from 1 in the order of their first mention.
+type wordList struct {
+	numbers map[string]uint16
+	byHash  map[uint32]uint16
+	hashes  []uint32
 }
 
-type builtState struct {
-	edges   map[uint16]uint32
-	other   uint32
-	accepts []uint16
+func newWordList() *wordList {
+	return &wordList{numbers: make(map[string]uint16), byHash: make(map[uint32]uint16)}
 }
 
-// maxStates bounds the memory of an automaton.
-const maxStates = 1 << 18
-
-func newBuilder() *builder {
-	b := &builder{words: make(map[string]uint16), subsets: make(map[string]uint32), merged: make(map[string]uint32)}
-	b.node() // 0
-	b.node() // 1, the start of all patterns
-	b.states = make([]builtState, 1)
-	return b
-}
-
-const startNode = 1
-
-func (b *builder) node() int32 {
-	b.free = append(b.free, nil)
-	b.byWord = append(b.byWord, nil)
-	b.anyTo = append(b.anyTo, nil)
-	b.ends = append(b.ends, nil)
-	return int32(len(b.free) - 1)
-}
-
-// word returns a word's number.
-func (b *builder) word(text string) (uint16, error) {
-	if n, ok := b.words[text]; ok {
+// number returns a word's number; spellings that differ in case or accents share one.
+func (l *wordList) number(text string) (uint16, error) {
+	if n, ok := l.numbers[text]; ok {
 		return n, nil
-	}
-	if len(b.words) >= 1<<16-1 {
-		return 0, fmt.Errorf("more than %d different words", 1<<16-1)
 	}
 	var s scan
 	s.read(text, len(text)+1, newVocabulary(nil), new(fingerprint))
 	hash := s.tokens[0].hash
-	n := slices.Index(b.hashes, hash)
-	if n < 0 {
-		n = len(b.hashes)
-		b.hashes = append(b.hashes, hash)
+	n, ok := l.byHash[hash]
+	if !ok {
+		if len(l.hashes) >= 1<<16-1 {
+			return 0, fmt.Errorf("more than %d different words", 1<<16-1)
+		}
+		l.hashes = append(l.hashes, hash)
+		n = uint16(len(l.hashes))
+		l.byHash[hash] = n
 	}
-	b.words[text] = uint16(n + 1)
-	return uint16(n + 1), nil
+	l.numbers[text] = n
+	return n, nil
+}
+
+// builder turns patterns into an automaton: a nondeterministic one by pattern,
+// a deterministic one over all by subsets, equal states merged bottom-up.
+type builder struct {
+	words *wordList
+	nodes []buildNode
+	// seen marks the nodes of a closure with its number.
+	seen  []uint32
+	round uint32
+
+	// states of the deterministic automaton, by their subset and by their content.
+	subsets map[string]uint16
+	merged  map[string]uint16
+	states  []builtState
+}
+
+// buildNode is a state of the nondeterministic automaton.
+type buildNode struct {
+	free   []int32 // edges without a word
+	anyTo  []int32 // edges for any word
+	byWord []wordEdge
+	ends   []uint16 // patterns that end here
+}
+
+type wordEdge struct {
+	word uint16
+	to   int32
+}
+
+type builtState struct {
+	edges   []builtEdge
+	other   uint16
+	accepts []uint16
+}
+
+type builtEdge struct{ word, next uint16 }
+
+// maxStates bounds the memory of an automaton.
+const maxStates = 1<<16 - 1
+
+const startNode = 0
+
+func newBuilder(words *wordList) *builder {
+	b := &builder{words: words, subsets: make(map[string]uint16), merged: make(map[string]uint16)}
+	b.node()
+	b.states = make([]builtState, 1)
+	return b
+}
+
+func (b *builder) node() int32 {
+	b.nodes = append(b.nodes, buildNode{})
+	b.seen = append(b.seen, 0)
+	return int32(len(b.nodes) - 1)
 }
 
 // add adds a pattern under its number.
@@ -79,35 +99,36 @@ func (b *builder) add(n *node, number uint16) error {
 	if err != nil {
 		return err
 	}
-	b.ends[end] = append(b.ends[end], number)
+	b.nodes[end].ends = append(b.nodes[end].ends, number)
 	return nil
 }
+
+func (b *builder) link(from, to int32) { b.nodes[from].free = append(b.nodes[from].free, to) }
+
+func (b *builder) linkAny(from, to int32) { b.nodes[from].anyTo = append(b.nodes[from].anyTo, to) }
 
 // thread adds n's paths after the node from and returns the node they end at.
 func (b *builder) thread(n *node, from int32) (int32, error) {
 	switch n.kind {
 	case nodeWord:
-		word, err := b.word(n.word)
+		word, err := b.words.number(n.word)
 		if err != nil {
 			return 0, err
 		}
 		to := b.node()
-		if b.byWord[from] == nil {
-			b.byWord[from] = make(map[uint16][]int32)
-		}
-		b.byWord[from][word] = append(b.byWord[from][word], to)
+		b.nodes[from].byWord = append(b.nodes[from].byWord, wordEdge{word, to})
 		return to, nil
 	case nodeAny:
 		to := b.node()
-		b.anyTo[from] = append(b.anyTo[from], to)
+		b.linkAny(from, to)
 		return to, nil
 	case nodeGap:
 		end := b.node()
-		b.free[from] = append(b.free[from], end)
+		b.link(from, end)
 		for range gapWords {
 			to := b.node()
-			b.anyTo[from] = append(b.anyTo[from], to)
-			b.free[to] = append(b.free[to], end)
+			b.linkAny(from, to)
+			b.link(to, end)
 			from = to
 		}
 		return end, nil
@@ -120,76 +141,110 @@ func (b *builder) thread(n *node, from int32) (int32, error) {
 		}
 		return from, nil
 	}
+	return b.threadChoice(n, from)
+}
+
+func (b *builder) threadChoice(n *node, from int32) (int32, error) {
 	fork, end := b.node(), b.node()
-	b.free[from] = append(b.free[from], fork)
+	b.link(from, fork)
 	if n.kind == nodeOptional {
-		b.free[from] = append(b.free[from], end)
+		b.link(from, end)
 	}
 	for _, c := range n.children {
+		// The words of a class lead to the same node, not to one each.
+		if c.kind == nodeSequence && len(c.children) == 1 {
+			c = c.children[0]
+		}
+		if c.kind == nodeWord {
+			word, err := b.words.number(c.word)
+			if err != nil {
+				return 0, err
+			}
+			b.nodes[fork].byWord = append(b.nodes[fork].byWord, wordEdge{word, end})
+			continue
+		}
 		last, err := b.thread(c, fork)
 		if err != nil {
 			return 0, err
 		}
-		b.free[last] = append(b.free[last], end)
+		b.link(last, end)
 	}
 	return end, nil
 }
 
 // build makes the automaton of all patterns added.
 func (b *builder) build() (*automaton, error) {
-	edges := make(map[uint16][]int32)
+	a := &automaton{start: make([]uint16, 1<<16)}
+	var edges []wordEdge
 	for _, n := range b.closure([]int32{startNode}) {
-		for word, to := range b.byWord[n] {
-			edges[word] = append(edges[word], to...)
-		}
+		edges = append(edges, b.nodes[n].byWord...)
 	}
-	b.out.start = make([]uint32, len(b.hashes)+1)
-	for _, word := range slices.Sorted(maps.Keys(edges)) {
-		state, err := b.state(edges[word])
-		if err != nil {
-			return nil, err
-		}
-		b.out.start[word] = state
+	built, err := b.edges(edges, nil)
+	if err != nil {
+		return nil, err
 	}
-	b.pack()
-	return &b.out, nil
+	for _, edge := range built {
+		a.start[edge.word] = edge.next
+	}
+	a.start = slices.Clone(a.start[:len(b.words.hashes)+1])
+	b.pack(a)
+	return a, nil
 }
 
+// closure returns the nodes that can be reached without a word, sorted.
 func (b *builder) closure(nodes []int32) []int32 {
-	seen := make(map[int32]bool, len(nodes))
+	b.round++
+	stack := slices.Clone(nodes)
 	var reached []int32
-	for len(nodes) > 0 {
-		n := nodes[len(nodes)-1]
-		nodes = nodes[:len(nodes)-1]
-		if !seen[n] {
-			seen[n] = true
+	for len(stack) > 0 {
+		n := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if b.seen[n] != b.round {
+			b.seen[n] = b.round
 			reached = append(reached, n)
-			nodes = append(nodes, b.free[n]...)
+			stack = append(stack, b.nodes[n].free...)
 		}
 	}
 	slices.Sort(reached)
 	return reached
 }
 
+// edges returns a state's edges; a word also leads where any word leads.
+func (b *builder) edges(edges []wordEdge, anyTo []int32) ([]builtEdge, error) {
+	slices.SortFunc(edges, func(a, b wordEdge) int { return cmp.Compare(a.word, b.word) })
+	var built []builtEdge
+	for i := 0; i < len(edges); {
+		targets := slices.Clone(anyTo)
+		word := edges[i].word
+		for ; i < len(edges) && edges[i].word == word; i++ {
+			targets = append(targets, edges[i].to)
+		}
+		next, err := b.state(targets)
+		if err != nil {
+			return nil, err
+		}
+		built = append(built, builtEdge{word, next})
+	}
+	return built, nil
+}
+
 // state returns the state of a set of nodes, built with all states after it.
-func (b *builder) state(nodes []int32) (uint32, error) {
-	subset := b.closure(slices.Clone(nodes))
-	var key []byte
+func (b *builder) state(nodes []int32) (uint16, error) {
+	subset := b.closure(nodes)
+	key := make([]byte, 0, 4*len(subset))
 	for _, n := range subset {
 		key = binary.LittleEndian.AppendUint32(key, uint32(n))
 	}
 	if state, ok := b.subsets[string(key)]; ok {
 		return state, nil
 	}
-	built := builtState{edges: make(map[uint16]uint32)}
-	byWord := make(map[uint16][]int32)
+	var built builtState
+	var byWord []wordEdge
 	var anyTo []int32
 	for _, n := range subset {
-		built.accepts = append(built.accepts, b.ends[n]...)
-		anyTo = append(anyTo, b.anyTo[n]...)
-		for word, to := range b.byWord[n] {
-			byWord[word] = append(byWord[word], to...)
-		}
+		built.accepts = append(built.accepts, b.nodes[n].ends...)
+		anyTo = append(anyTo, b.nodes[n].anyTo...)
+		byWord = append(byWord, b.nodes[n].byWord...)
 	}
 	var err error
 	if len(anyTo) > 0 {
@@ -197,10 +252,8 @@ func (b *builder) state(nodes []int32) (uint32, error) {
 			return 0, err
 		}
 	}
-	for _, word := range slices.Sorted(maps.Keys(byWord)) {
-		if built.edges[word], err = b.state(append(byWord[word], anyTo...)); err != nil {
-			return 0, err
-		}
+	if built.edges, err = b.edges(byWord, anyTo); err != nil {
+		return 0, err
 	}
 	slices.Sort(built.accepts)
 	state, err := b.merge(built)
@@ -209,15 +262,16 @@ func (b *builder) state(nodes []int32) (uint32, error) {
 }
 
 // merge returns a state with the same content, or a new one.
-func (b *builder) merge(built builtState) (uint32, error) {
-	key := binary.LittleEndian.AppendUint32(nil, built.other)
-	key = binary.LittleEndian.AppendUint32(key, uint32(len(built.accepts)))
+func (b *builder) merge(built builtState) (uint16, error) {
+	key := make([]byte, 0, 4+2*len(built.accepts)+4*len(built.edges))
+	key = binary.LittleEndian.AppendUint16(key, built.other)
+	key = binary.LittleEndian.AppendUint16(key, uint16(len(built.accepts)))
 	for _, p := range built.accepts {
 		key = binary.LittleEndian.AppendUint16(key, p)
 	}
-	for _, word := range slices.Sorted(maps.Keys(built.edges)) {
-		key = binary.LittleEndian.AppendUint16(key, word)
-		key = binary.LittleEndian.AppendUint32(key, built.edges[word])
+	for _, edge := range built.edges {
+		key = binary.LittleEndian.AppendUint16(key, edge.word)
+		key = binary.LittleEndian.AppendUint16(key, edge.next)
 	}
 	if state, ok := b.merged[string(key)]; ok {
 		return state, nil
@@ -225,30 +279,22 @@ func (b *builder) merge(built builtState) (uint32, error) {
 	if len(b.states) >= maxStates {
 		return 0, fmt.Errorf("phrases need more than %d states; use fewer gaps", maxStates)
 	}
-	state := uint32(len(b.states))
+	state := uint16(len(b.states))
 	b.states = append(b.states, built)
 	b.merged[string(key)] = state
 	return state, nil
 }
 
 // pack lays the states out in flat arrays.
-func (b *builder) pack() {
-	a := &b.out
+func (b *builder) pack(a *automaton) {
 	for i := range b.states {
 		s := &b.states[i]
-		a.edgeFirst = append(a.edgeFirst, uint32(len(a.edgeWords)))
-		a.acceptFirst = append(a.acceptFirst, uint32(len(a.accepts)))
-		for _, word := range slices.Sorted(maps.Keys(s.edges)) {
-			a.edgeWords = append(a.edgeWords, word)
-			a.edgeNext = append(a.edgeNext, s.edges[word])
-		}
-		a.other = append(a.other, s.other)
+		a.states = append(a.states, state{
+			edges: uint32(len(a.edges)), accepts: uint32(len(a.accepts)), other: s.other,
+		})
+		a.edges = append(a.edges, s.edges...)
 		a.accepts = append(a.accepts, s.accepts...)
 	}
-	a.edgeFirst = append(a.edgeFirst, uint32(len(a.edgeWords)))
-	a.acceptFirst = append(a.acceptFirst, uint32(len(a.accepts)))
-	for _, list := range []*[]uint32{&a.edgeFirst, &a.edgeNext, &a.other, &a.acceptFirst} {
-		*list = slices.Clip(*list)
-	}
-	a.edgeWords, a.accepts = slices.Clip(a.edgeWords), slices.Clip(a.accepts)
+	a.states = append(a.states, state{edges: uint32(len(a.edges)), accepts: uint32(len(a.accepts))})
+	a.states, a.edges, a.accepts = slices.Clip(a.states), slices.Clip(a.edges), slices.Clip(a.accepts)
 }

@@ -16,7 +16,7 @@ type fingerprint struct {
 // add puts the trigram of the last three characters, 21 bits each, into the set.
 func (f *fingerprint) add(trigram uint64) {
 	bit := (trigram & (1<<63 - 1)) * 0x9e3779b97f4a7c15 >> (64 - 15)
-	f.set[bit>>6] |= 1 << (bit & 63)
+	f.set[bit>>6&(printBits/64-1)] |= 1 << (bit & 63)
 }
 
 func (f *fingerprint) clear() { *f = fingerprint{} }

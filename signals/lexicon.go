@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -262,40 +263,42 @@ func leafOfFile(name string) (Leaf, error) {
 type matcher struct {
 	phrases    []phrase
 	vocabulary *vocabulary
-	automaton  *automaton
+	// automaton finds the phrases of users, or of tool results, agent those of agents.
+	automaton, agent *automaton
 }
 
 func (l *lexicon) compile() (*matcher, error) {
 	if len(l.phrases) > 1<<16-1 {
 		return nil, fmt.Errorf("more than %d phrases", 1<<16-1)
 	}
-	b := newBuilder()
+	words := newWordList()
+	users, agents := newBuilder(words), newBuilder(words)
 	for i := range l.phrases {
+		b := users
+		if k := l.phrases[i].kind; k >= kindAgentOffered && k <= kindAgentClosing {
+			b = agents
+		}
 		if err := b.add(l.phrases[i].node, uint16(i)); err != nil {
 			return nil, fmt.Errorf("%q: %w", l.phrases[i].source, err)
 		}
 		l.phrases[i].node = nil
 	}
-	words := make([]string, 0, len(l.traits))
-	for word := range l.traits {
-		words = append(words, word)
-	}
-	slices.Sort(words)
-	for _, word := range words {
-		if _, err := b.word(word); err != nil {
+	for _, word := range slices.Sorted(maps.Keys(l.traits)) {
+		if _, err := words.number(word); err != nil {
 			return nil, err
 		}
 	}
-	a, err := b.build()
-	if err != nil {
-		return nil, err
-	}
-	m := &matcher{phrases: slices.Clip(l.phrases), automaton: a, vocabulary: newVocabulary(b.hashes)}
-	for _, word := range words {
-		traits := &m.vocabulary.traits[b.words[word]]
-		for t, in := range l.traits[word] {
+	m := &matcher{phrases: slices.Clip(l.phrases), vocabulary: newVocabulary(words.hashes)}
+	for word, roles := range l.traits {
+		traits := &m.vocabulary.traits[words.numbers[word]]
+		for t, in := range roles {
 			traits[t] |= in
 		}
 	}
-	return m, nil
+	var err error
+	if m.automaton, err = users.build(); err != nil {
+		return nil, err
+	}
+	m.agent, err = agents.build()
+	return m, err
 }

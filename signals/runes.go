@@ -35,6 +35,19 @@ var classes = func() (table [256]charClass) {
 	return table
 }()
 
+// foldedBytes are the bytes that words are made of in lower case, 0 for all others.
+var foldedBytes = func() (table [256]byte) {
+	for c := range table {
+		switch classes[c] {
+		case classUpper:
+			table[c] = byte(c) | 0x20
+		case classLower, classDigit:
+			table[c] = byte(c)
+		}
+	}
+	return table
+}()
+
 // isWordRune says whether the character at i is a letter of a script with spaces.
 func isWordRune(text string, i int) bool {
 	r, _ := utf8.DecodeRuneInString(text[i:])

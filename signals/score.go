@@ -18,12 +18,12 @@ const (
 	maxEffort      = 10
 	maxBrevity     = 9
 	// endSatisfied is earned by thanks or praise in the last endMessages messages.
-	endSatisfied = 5
+	endSatisfied = 4
 	endMessages  = 4
 	confirmed    = 4
-	succeeded    = 10
+	succeeded    = 12
 	// perFailure and the like are per instance, at most maxFailure in all.
-	perFailure, maxFailure             = 4.5, 20
+	perFailure, maxFailure             = 5, 20
 	perExhaustion, maxExhaustion       = 2, 12
 	perLoop, maxLoop                   = 5, 15
 	perRepetition, maxRepetition       = 3, 12
@@ -32,7 +32,7 @@ const (
 	maxComplaint                       = 24
 	misalignedShare, misalignedPenalty = 0.3, 6
 	// relented is the cost of an escalation or a resignation that was met in the end.
-	relented = 8
+	relented = 5
 	// fatalScore is the score at most where a request failed without an answer.
 	fatalScore = 30
 )

@@ -96,64 +96,70 @@ func (s *scan) readWord(text string, i int, part uint8, quoteEnd int, vocabulary
 		print.add(trigram)
 	}
 	letters, capitals := 0, 0
-	digits := false
-loop:
 	for i < len(text) {
 		c := text[i]
-		switch classes[c] {
-		case classUpper:
-			c |= 0x20
-			capitals++
-			letters++
-		case classLower:
-			letters++
-		case classDigit:
-			digits = true
-		case classApostrophe:
-			i++
-			continue
-		case classHigh:
-			r, size := utf8.DecodeRuneInString(text[i:])
-			if r == '’' || r == '‘' || r == 'ʼ' {
-				i += size
-				continue
-			}
-			if !isLetter(r) || isSingle(r) {
-				break loop
+		folded := uint64(foldedBytes[c])
+		if folded == 0 {
+			size := s.readRare(text[i:], &hash, &trigram, &letters, &capitals)
+			if size == 0 {
+				break
 			}
 			i += size
-			letters++
-			if unicode.IsUpper(r) {
-				capitals++
-			}
-			for _, f := range foldRune(r) {
-				hash = (hash ^ uint64(f)) * hashPrime
-				trigram = trigram<<21 | uint64(f)
-				print.add(trigram)
-			}
 			continue
-		default:
-			break loop
 		}
 		i++
-		hash = (hash ^ uint64(c)) * hashPrime
-		trigram = trigram<<21 | uint64(c)
+		hash = (hash ^ folded) * hashPrime
+		trigram = trigram<<21 | folded
 		print.add(trigram)
+		if folded > '9' {
+			letters++
+			if byte(folded) != c {
+				capitals++
+			}
+		}
 	}
 	s.trigram = trigram
-	if !digits {
+	if letters == i-start || capitals < letters {
 		s.letters += letters
 		s.capitals += capitals
-	}
-	if letters == 0 && !digits {
-		return i
 	}
 	s.push(hash, start, i, part, quoteEnd, vocabulary)
 	return i
 }
 
+// readRare reads what words seldom hold, an apostrophe or a letter outside ASCII, and returns its
+// size, 0 where the word ends.
+func (s *scan) readRare(text string, hash, trigram *uint64, letters, capitals *int) int {
+	if classes[text[0]] == classApostrophe {
+		return 1
+	}
+	if classes[text[0]] != classHigh {
+		return 0
+	}
+	r, size := utf8.DecodeRuneInString(text)
+	if r == '’' || r == '‘' || r == 'ʼ' {
+		return size
+	}
+	if !isLetter(r) || isSingle(r) {
+		return 0
+	}
+	*letters++
+	if unicode.IsUpper(r) {
+		*capitals++
+	}
+	for _, f := range foldRune(r) {
+		*hash = (*hash ^ uint64(f)) * hashPrime
+		*trigram = *trigram<<21 | uint64(f)
+		s.print.add(*trigram)
+	}
+	return size
+}
+
 func (s *scan) push(hash uint64, start, end int, part uint8, quoteEnd int, vocabulary *vocabulary) {
 	hash ^= hash >> 32
+	if uint32(hash) == 0 {
+		hash = 1
+	}
 	flags := s.pending
 	if start < quoteEnd {
 		flags |= quoted
@@ -204,17 +210,30 @@ func window(text string, budget int) (head, tail string) {
 	if len(text) <= budget {
 		return text, ""
 	}
-	headEnd, tailStart := 0, len(text)
-	for n := budget / 5; n > 0 && headEnd < len(text); n-- {
-		_, size := utf8.DecodeRuneInString(text[headEnd:])
-		headEnd += size
-	}
-	for n := budget - budget/5; n > 0 && tailStart > headEnd; n-- {
-		_, size := utf8.DecodeLastRuneInString(text[headEnd:tailStart])
-		tailStart -= size
-	}
+	headEnd := skipCharacters(text, budget/5)
+	tailStart := headEnd + skipCharactersBack(text[headEnd:], budget-budget/5)
 	if tailStart <= headEnd {
 		return text, ""
 	}
 	return text[:headEnd], text[tailStart:]
+}
+
+// skipCharacters returns the index after the first n characters.
+func skipCharacters(text string, n int) int {
+	i := 0
+	for ; n > 0 && i < len(text); n-- {
+		for i++; i < len(text) && !utf8.RuneStart(text[i]); i++ {
+		}
+	}
+	return i
+}
+
+// skipCharactersBack returns the index of the last n characters.
+func skipCharactersBack(text string, n int) int {
+	i := len(text)
+	for ; n > 0 && i > 0; n-- {
+		for i--; i > 0 && !utf8.RuneStart(text[i]); i-- {
+		}
+	}
+	return i
 }

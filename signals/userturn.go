@@ -108,7 +108,7 @@ func (w *worker) userCircumstances() circumstance {
 
 // readAgent finds what an agent's message tells about the user's next one.
 func (w *worker) readAgent() circumstance {
-	w.hits = w.matcher.automaton.match(w.scan.tokens, w.hits[:0])
+	w.hits = w.matcher.agent.match(w.scan.tokens, w.hits[:0])
 	w.keepAnchored()
 	var given circumstance
 	for i := range w.hits {

@@ -2,7 +2,7 @@ package signals
 
 // vocabulary numbers the words that phrases are made of.
 type vocabulary struct {
-	// slots is an open hash table of a power of two, at most half full.
+	// hashes is an open hash table of a power of two, at most half full; 0 is a free slot.
 	hashes []uint32
 	words  []uint16
 	mask   uint32
@@ -38,8 +38,11 @@ func (v *vocabulary) has(word uint16, t trait, in languages) bool {
 // find returns the number of a word, 0 for one that no phrase uses.
 func (v *vocabulary) find(hash uint32) uint16 {
 	for i := hash & v.mask; ; i = (i + 1) & v.mask {
-		if w := v.words[i]; w == 0 || v.hashes[i] == hash {
-			return w
+		switch v.hashes[i] {
+		case hash:
+			return v.words[i]
+		case 0:
+			return 0
 		}
 	}
 }
