@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-plano/otelcol-plano/signals"
@@ -95,8 +94,7 @@ func TestResolveSurvivesLoopsAndEqualIDs(t *testing.T) {
 
 func TestFaultMemory(t *testing.T) {
 	now := time.Unix(0, 0)
-	m, err := NewFaultMemory(2, time.Minute, func() time.Time { return now })
-	require.NoError(t, err)
+	m := NewFaultMemory(2, time.Minute, func() time.Time { return now })
 	a, b, c := pcommon.TraceID{1}, pcommon.TraceID{2}, pcommon.TraceID{3}
 	assert.True(t, m.Tell(a, signals.Network))
 	assert.False(t, m.Tell(a, signals.Network), "the same again")

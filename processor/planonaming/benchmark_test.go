@@ -2,7 +2,6 @@ package planonaming
 
 import (
 	"context"
-	"encoding/binary"
 	"testing"
 	"time"
 
@@ -81,18 +80,6 @@ func BenchmarkSpan(b *testing.B) {
 				}
 			}
 		})
-	}
-}
-
-// BenchmarkFullStore reports the cost of a flagged trace that makes another one forgotten.
-func BenchmarkFullStore(b *testing.B) {
-	cfg := defaultConfig()
-	st := newStore[pcommon.TraceID, trouble](cfg.MaxTraces, cfg.TTL, time.Now)
-	var traceID pcommon.TraceID
-	b.ReportAllocs()
-	for i := range b.N {
-		binary.BigEndian.PutUint64(traceID[:], uint64(i))
-		st.put(traceID, trouble{quality: qualitySevere})
 	}
 }
 

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
@@ -29,7 +31,7 @@ type internalSpans struct {
 	InternalConfig
 
 	mu      sync.Mutex
-	parents *store[spanKey, pcommon.SpanID]
+	parents *expiring.Store[spanKey, pcommon.SpanID]
 }
 
 // drop removes internal spans, and gives their children their parent. It returns the number of spans dropped,
@@ -39,7 +41,7 @@ func (s *internalSpans) drop(td ptrace.Traces) (dropped, evicted int) {
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(parents) == 0 && s.parents.len() == 0 {
+	if len(parents) == 0 && s.parents.Len() == 0 {
 		return 0, 0
 	}
 	eachSpan(td, func(span ptrace.Span) {
@@ -50,7 +52,7 @@ func (s *internalSpans) drop(td ptrace.Traces) (dropped, evicted int) {
 		}
 	})
 	for key, parent := range parents {
-		evicted += s.parents.put(key, parent)
+		evicted += s.parents.Put(key, parent)
 	}
 	return len(parents), evicted
 }
@@ -87,7 +89,7 @@ func (s *internalSpans) keptParent(batch map[spanKey]pcommon.SpanID, traceID pco
 		key := spanKey{traceID, kept}
 		next, ok := batch[key]
 		if !ok {
-			next, ok = s.parents.get(key)
+			next, ok = s.parents.Get(key)
 		}
 		if !ok {
 			return kept

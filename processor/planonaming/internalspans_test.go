@@ -148,7 +148,7 @@ func TestDroppedSpansAreBounded(t *testing.T) {
 	for id := byte(2); id < 12; id++ {
 		process(t, p, routing(id, 1), plain(100, 1))
 	}
-	assert.Equal(t, 2, p.internal.parents.len())
+	assert.Equal(t, 2, p.internal.parents.Len())
 	assert.Equal(t, map[byte]byte{20: 9, 21: 1}, parents(process(t, p, plain(20, 9), plain(21, 10))))
 
 	metadatatest.AssertEqualProcessorPlanonamingDroppedInternalSpans(t, telemetry,

@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 
@@ -48,9 +50,9 @@ func newProcessor(set processor.Settings, cfg *Config, now func() time.Time) (*n
 		telemetry: telemetry,
 		internal: internalSpans{
 			InternalConfig: cfg.Internal,
-			parents:        newStore[spanKey, pcommon.SpanID](cfg.MaxDroppedSpans, cfg.TTL, now),
+			parents:        expiring.New[spanKey, pcommon.SpanID](cfg.MaxDroppedSpans, cfg.TTL, now),
 		},
-		traces: flaggedTraces{store: newStore[pcommon.TraceID, trouble](cfg.MaxTraces, cfg.TTL, now)},
+		traces: flaggedTraces{store: expiring.New[pcommon.TraceID, trouble](cfg.MaxTraces, cfg.TTL, now)},
 	}, nil
 }
 

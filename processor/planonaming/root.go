@@ -4,6 +4,8 @@ import (
 	"encoding/hex"
 	"sync"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
@@ -35,7 +37,7 @@ func (t *troubles) add(traceID pcommon.TraceID, of trouble) {
 // flaggedTraces remembers traces for their root. It is safe for concurrent use.
 type flaggedTraces struct {
 	mu    sync.Mutex
-	store *store[pcommon.TraceID, trouble]
+	store *expiring.Store[pcommon.TraceID, trouble]
 }
 
 // merge remembers the troubles of a batch, and tells the batch what was known before. It returns how many
@@ -44,11 +46,11 @@ func (f *flaggedTraces) merge(batch troubles) (evicted int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for traceID, t := range batch {
-		if known, ok := f.store.get(traceID); ok && known.quality >= t.quality {
+		if known, ok := f.store.Get(traceID); ok && known.quality >= t.quality {
 			t = known
 			batch[traceID] = t
 		}
-		evicted += f.store.put(traceID, t)
+		evicted += f.store.Put(traceID, t)
 	}
 	return evicted
 }
@@ -57,7 +59,7 @@ func (f *flaggedTraces) merge(batch troubles) (evicted int) {
 func (f *flaggedTraces) flagRoots(td ptrace.Traces, batch troubles, flag func(ptrace.Span, trouble)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if len(batch) == 0 && f.store.len() == 0 {
+	if len(batch) == 0 && f.store.Len() == 0 {
 		return
 	}
 	eachSpan(td, func(span ptrace.Span) {
@@ -66,7 +68,7 @@ func (f *flaggedTraces) flagRoots(td ptrace.Traces, batch troubles, flag func(pt
 		}
 		t, ok := batch[span.TraceID()]
 		if !ok {
-			t, ok = f.store.get(span.TraceID())
+			t, ok = f.store.Get(span.TraceID())
 		}
 		if ok {
 			flag(span, t)

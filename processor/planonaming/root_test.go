@@ -153,7 +153,7 @@ func TestAFlaggedTraceIsForgottenAfterItsTTL(t *testing.T) {
 	assert.Equal(t, []string{"POST /v1 🚩"}, names(process(t, p, root)), "the second span renewed it")
 	c.step(10 * time.Minute)
 	assert.Equal(t, []string{"POST /v1"}, names(process(t, p, root)))
-	assert.Zero(t, p.traces.store.len())
+	assert.Zero(t, p.traces.store.Len())
 }
 
 func TestFlaggedTracesAreBounded(t *testing.T) {
@@ -164,7 +164,7 @@ func TestFlaggedTracesAreBounded(t *testing.T) {
 	p := newTestProcessor(t, metadatatest.NewSettings(telemetry), cfg, newClock())
 	for trace := byte(1); trace <= 10; trace++ {
 		process(t, p, in(trace, severe))
-		assert.LessOrEqual(t, p.traces.store.len(), 3)
+		assert.LessOrEqual(t, p.traces.store.Len(), 3)
 	}
 	assert.Equal(t, []string{"POST /v1", "POST /v1 🚩", "POST /v1 🚩"}, names(process(t, p, in(7, root), in(8, root), in(10, root))))
 

@@ -28,15 +28,14 @@ func newProcessor(set component.TelemetrySettings, config *Config) (*signalsProc
 	if err != nil {
 		return nil, err
 	}
-	faults, err := conversation.NewFaultMemory(config.Faults.MaxTraces, config.Faults.TTL, time.Now)
-	if err != nil {
-		return nil, err
-	}
 	meter, err := newMeter(set, config.Metrics.MaxOrigins)
 	if err != nil {
 		return nil, err
 	}
-	p := &signalsProcessor{config: config, analyzer: analyzer, faults: faults, writer: newWriter(config), meter: meter}
+	p := &signalsProcessor{
+		config: config, analyzer: analyzer, writer: newWriter(config), meter: meter,
+		faults: conversation.NewFaultMemory(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
+	}
 	p.batches.New = func() any { return &batch{reader: conversation.NewReader(conversation.Limits(config.LimitsConfig))} }
 	return p, nil
 }

@@ -1,13 +1,14 @@
-package planonaming
+// Package expiring remembers a bounded number of things for a while.
+package expiring
 
 import (
 	"container/list"
 	"time"
 )
 
-// store remembers values for a time, and at most a number of them: the one written longest ago makes room.
+// Store remembers values for a time, and at most a number of them: the one written longest ago makes room.
 // Entries expire as others are read and written, so it needs no goroutine. It is not safe for concurrent use.
-type store[K comparable, V any] struct {
+type Store[K comparable, V any] struct {
 	capacity int
 	ttl      time.Duration
 	now      func() time.Time
@@ -22,18 +23,19 @@ type entry[K comparable, V any] struct {
 	expires time.Time
 }
 
-func newStore[K comparable, V any](capacity int, ttl time.Duration, now func() time.Time) *store[K, V] {
-	return &store[K, V]{capacity: capacity, ttl: ttl, now: now, entries: map[K]*list.Element{}, order: list.New()}
+// New returns a store of at most capacity entries, at least 1, each for ttl after it was last put. now is the clock.
+func New[K comparable, V any](capacity int, ttl time.Duration, now func() time.Time) *Store[K, V] {
+	return &Store[K, V]{capacity: capacity, ttl: ttl, now: now, entries: map[K]*list.Element{}, order: list.New()}
 }
 
-// len counts the entries that have not expired.
-func (s *store[K, V]) len() int {
+// Len counts the entries that have not expired.
+func (s *Store[K, V]) Len() int {
 	s.expire(s.now())
 	return len(s.entries)
 }
 
-// get returns the value of a key that has not expired.
-func (s *store[K, V]) get(key K) (value V, ok bool) {
+// Get returns the value of a key that has not expired.
+func (s *Store[K, V]) Get(key K) (value V, ok bool) {
 	element, ok := s.entries[key]
 	if !ok {
 		return value, false
@@ -45,9 +47,9 @@ func (s *store[K, V]) get(key K) (value V, ok bool) {
 	return e.value, true
 }
 
-// put sets the value of a key, which lives on for the whole TTL, and returns how many entries made room
+// Put sets the value of a key, which lives on for the whole TTL, and returns how many entries made room
 // before their time.
-func (s *store[K, V]) put(key K, value V) (evicted int) {
+func (s *Store[K, V]) Put(key K, value V) (evicted int) {
 	now := s.now()
 	s.expire(now)
 	if element, ok := s.entries[key]; ok {
@@ -64,7 +66,7 @@ func (s *store[K, V]) put(key K, value V) (evicted int) {
 	return evicted
 }
 
-func (s *store[K, V]) expire(now time.Time) {
+func (s *Store[K, V]) expire(now time.Time) {
 	for first := s.order.Front(); first != nil; first = s.order.Front() {
 		if now.Before(first.Value.(*entry[K, V]).expires) {
 			return
@@ -73,7 +75,7 @@ func (s *store[K, V]) expire(now time.Time) {
 	}
 }
 
-func (s *store[K, V]) remove(element *list.Element) {
+func (s *Store[K, V]) remove(element *list.Element) {
 	s.order.Remove(element)
 	delete(s.entries, element.Value.(*entry[K, V]).key)
 }
