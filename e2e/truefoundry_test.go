@@ -57,14 +57,20 @@ func TestTrueFoundryAgent(t *testing.T) {
 	assertTag(t, chat, "signals.execution.failure.count", typeInt64, "1")
 	assert.Equal(t, []string{"execution.failure.invalid_args"}, chat.signalTypes("execution."))
 	assert.Empty(t, trace.signalTypes("environment."), "nothing around the agent failed")
+}
 
-	// The handler's span repeats the conversation of the chat spans under it: it has
-	// their result or none.
-	agent := trace.root()
-	require.NotNil(t, agent)
-	if _, analysed := agent.tag("signals.quality_score"); analysed {
-		score, _ := chat.tag("signals.quality_score")
-		assertTag(t, agent, "signals.quality_score", typeFloat64, score.text())
+// The handler's span repeats the conversation of the chat spans under it: it has
+// their result or none.
+func TestTrueFoundryHandlerAgreesWithItsChats(t *testing.T) {
+	s := useStack(t)
+	trace := sendTrueFoundry(t, s, "agent.json")
+	chat, handler := trace.last("gen_ai.operation.name"), trace.root()
+	require.NotNil(t, chat)
+	require.NotNil(t, handler)
+	score, ok := chat.tag("signals.quality_score")
+	require.True(t, ok)
+	if _, analysed := handler.tag("signals.quality_score"); analysed {
+		assertTag(t, handler, "signals.quality_score", typeFloat64, score.text())
 	}
 }
 
