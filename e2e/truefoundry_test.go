@@ -91,6 +91,17 @@ func TestTrueFoundryFallback(t *testing.T) {
 	assertTag(t, chat, "signals.turn_count", typeInt64, "1")
 }
 
+// Where the failed call itself says nothing, the fallback still does.
+func TestTrueFoundryFallbackIsEvidence(t *testing.T) {
+	s := useStack(t)
+	sent := readTestdata(t, "testdata/truefoundry/fallback.json")
+	for _, span := range spansOf(sent) {
+		span.Status().SetCode(ptrace.StatusCodeUnset)
+		span.Status().SetMessage("")
+	}
+	assert.Equal(t, []string{"environment.exhaustion.api_error"}, s.through(t, sent).signalTypes(""))
+}
+
 // The fixtures hold every attribute of the documentation, and each arrives.
 func TestTrueFoundryDocumentedAttributes(t *testing.T) {
 	s := useStack(t)
