@@ -3,6 +3,7 @@ package signals
 // addUser raises the signals of a user's turn.
 func (s *State) addUser(w *worker, index int) {
 	turn := w.readUser(s.agentBefore(index))
+	w.content.read(w)
 	w.addEscalation(&turn)
 	w.addStance(&turn)
 	s.raiseMisalignment(w, &turn, index)

@@ -41,8 +41,8 @@ type contentWords struct {
 	count  int
 }
 
-// read returns false where there are too many.
-func (c *contentWords) read(w *worker) bool {
+// read leaves the set empty where there are too many.
+func (c *contentWords) read(w *worker) {
 	c.count = 0
 	for i := range w.scan.tokens {
 		t := &w.scan.tokens[i]
@@ -55,13 +55,12 @@ func (c *contentWords) read(w *worker) bool {
 		}
 		if c.count == maxContentWords {
 			c.count = 0
-			return false
+			return
 		}
 		copy(c.hashes[at+1:c.count+1], c.hashes[at:c.count])
 		c.hashes[at] = t.hash
 		c.count++
 	}
-	return true
 }
 
 // shared returns how many words two messages have in common.
@@ -105,7 +104,7 @@ const (
 func (s *State) raiseRestatement(w *worker, turn *userTurn, index int) bool {
 	content := &w.content
 	if len(w.scan.tokens) < minRestatedWords || turn.given&(accepts|pleased|thanks) != 0 ||
-		!content.read(w) || content.count < minContentWords {
+		content.count < minContentWords {
 		return false
 	}
 	for back := 1; back <= rememberedTurns; back++ {
@@ -134,9 +133,7 @@ func (s *State) raiseRestatement(w *worker, turn *userTurn, index int) bool {
 func (s *State) rememberUser(w *worker, index int, given circumstance) {
 	oldest := &s.users[s.turns%rememberedTurns]
 	oldest.index, oldest.tokens = index, len(w.scan.tokens)
-	if !oldest.content.read(w) {
-		oldest.tokens = 0
-	}
+	oldest.content = w.content
 	s.turns++
 	s.agent.index = -1
 }

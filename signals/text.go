@@ -100,6 +100,9 @@ func (s *scan) readWord(text string, i int, part uint8, quoteEnd int, vocabulary
 		c := text[i]
 		folded := uint64(foldedBytes[c])
 		if folded == 0 {
+			if classes[c] == classBreak {
+				break
+			}
 			size := s.readRare(text[i:], &hash, &trigram, &letters, &capitals)
 			if size == 0 {
 				break
@@ -132,9 +135,6 @@ func (s *scan) readWord(text string, i int, part uint8, quoteEnd int, vocabulary
 func (s *scan) readRare(text string, hash, trigram *uint64, letters, capitals *int) int {
 	if classes[text[0]] == classApostrophe {
 		return 1
-	}
-	if classes[text[0]] != classHigh {
-		return 0
 	}
 	r, size := utf8.DecodeRuneInString(text)
 	if r == '’' || r == '‘' || r == 'ʼ' {
