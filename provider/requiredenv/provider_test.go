@@ -1,0 +1,66 @@
+package requiredenv
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/confmap/confmaptest"
+	"go.opentelemetry.io/collector/confmap/provider/fileprovider"
+)
+
+// resolve reads a configuration as the collector does.
+func resolve(t *testing.T, text string) (*confmap.Conf, error) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "config.yaml")
+	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
+	resolver, err := confmap.NewResolver(confmap.ResolverSettings{
+		URIs:              []string{file},
+		ProviderFactories: []confmap.ProviderFactory{fileprovider.NewFactory(), NewFactory()},
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() { assert.NoError(t, resolver.Shutdown(t.Context())) })
+	return resolver.Resolve(t.Context())
+}
+
+func TestProvider(t *testing.T) {
+	require.NoError(t, confmaptest.ValidateProviderScheme(NewFactory().Create(confmaptest.NewNopProviderSettings())))
+}
+
+func TestSetVariable(t *testing.T) {
+	t.Setenv("REQUIREDENV_KEY", "0123e4")
+	t.Setenv("REQUIREDENV_SIZE", "17")
+	conf, err := resolve(t, "key: ${requiredenv:REQUIREDENV_KEY}\nsize: ${requiredenv:REQUIREDENV_SIZE}\nurl: http://${requiredenv:REQUIREDENV_KEY}/\n")
+	require.NoError(t, err)
+	var got struct {
+		Key  string `mapstructure:"key"`
+		Size int    `mapstructure:"size"`
+		URL  string `mapstructure:"url"`
+	}
+	require.NoError(t, conf.Unmarshal(&got))
+	assert.Equal(t, "0123e4", got.Key, "a text that could be a number stays as it is")
+	assert.Equal(t, 17, got.Size)
+	assert.Equal(t, "http://0123e4/", got.URL)
+}
+
+func TestMissingVariable(t *testing.T) {
+	t.Setenv("REQUIREDENV_BLANK", " \n")
+	tests := map[string]string{
+		"${requiredenv:REQUIREDENV_NEVER_SET}":      "environment variable REQUIREDENV_NEVER_SET is not set",
+		"http://${requiredenv:REQUIREDENV_BLANK}/":  "environment variable REQUIREDENV_BLANK is empty",
+		"${requiredenv:REQUIREDENV_NEVER_SET:-abc}": `"REQUIREDENV_NEVER_SET:-abc" is not the name of an environment variable`,
+		"${requiredenv:}":                           `"" is not the name of an environment variable`,
+	}
+	for text, want := range tests {
+		_, err := resolve(t, "key: "+text+"\n")
+		assert.ErrorContains(t, err, want, text)
+	}
+}
+
+func TestForeignScheme(t *testing.T) {
+	_, err := provider{}.Retrieve(t.Context(), "env:HOME", nil)
+	assert.ErrorContains(t, err, "not supported")
+}
