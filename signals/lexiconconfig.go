@@ -28,7 +28,7 @@ type LexiconConfig struct {
 }
 
 // builtinLanguages are those with built-in phrases.
-var builtinLanguages = []string{"en"}
+var builtinLanguages = []string{"en", "de", "es", "fr", "ja", "pt", "zh"}
 
 // toolLanguage is the name of the phrases of tool results.
 const toolLanguage = "tool"
