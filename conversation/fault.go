@@ -37,7 +37,6 @@ type faultFacts struct {
 	found       bool
 	fault       Fault
 	key, value  string
-	toolName    bool   // a TrueFoundry tool call
 	toolStatus  string // of a TrueFoundry tool call that failed
 	gateway     bool   // the span is an LLM gateway's own
 	overflow    bool   // a finish reason says that the answer was cut off
@@ -49,7 +48,9 @@ type faultFacts struct {
 const (
 	toolCallPrefix = "Tool Call: "
 	fallbackName   = "fallbackRequest"
-	planoService   = "plano("
+	// agentHandlerName is TrueFoundry's span around the chat spans of an agent.
+	agentHandlerName = "agentResponsesHandler"
+	planoService     = "plano("
 )
 
 // attribute looks at the keys outside gen_ai.* and llm.*.
@@ -78,7 +79,7 @@ func (t *faultFacts) attribute(key string, value pcommon.Value) {
 		t.gateway = true
 		t.consider(Fault{Leaf: signals.APIError, rank: rankVague}, key, value.AsString())
 	case "toolName":
-		t.toolName, t.gateway = true, true
+		t.gateway = true
 	case "status":
 		if status := value.AsString(); isFailure(status) {
 			t.toolStatus = status

@@ -86,6 +86,11 @@ func TestTrueFoundryToolCall(t *testing.T) {
 	require.True(t, facts.HasFault)
 	assert.Equal(t, "status=failed", facts.Fault.Source)
 
+	assert.Equal(t, []signals.Message{
+		{Role: signals.RoleToolCall, Tool: "search"},
+		{Role: signals.RoleToolResult, Tool: "search", Text: "…", Failed: true},
+	}, NewReader(DefaultLimits()).FailedTool(&facts))
+
 	span.Attributes().PutStr("status", "success")
 	facts, _, _ = read(t, span)
 	assert.False(t, facts.HasFault)

@@ -62,6 +62,7 @@ type Facts struct {
 	planoModel bool
 	completion bool // gen_ai.completion.N.*
 	faults     faultFacts
+	tool       toolFacts
 }
 
 // contentSet says which content a span holds, by dialect.

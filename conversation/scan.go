@@ -46,9 +46,13 @@ func (f *Facts) attribute(key string, value pcommon.Value) {
 		if key == "traceloop.span.kind" {
 			f.genAI = true
 			f.traceloopKind(value.AsString())
-		} else {
-			f.faults.attribute(key, value)
+			return
 		}
+		f.tool.attribute(key, value)
+		f.faults.attribute(key, value)
+	case 'a', 'r':
+		f.tool.attribute(key, value)
+		f.faults.attribute(key, value)
 	default:
 		f.faults.attribute(key, value)
 	}
@@ -64,6 +68,8 @@ func (f *Facts) genAIAttribute(rest string, value pcommon.Value) {
 		f.operation(value.AsString())
 	case rest == "request.model":
 		f.Model = value.AsString()
+	case strings.HasPrefix(rest, "tool."):
+		f.tool.genAIAttribute(rest, value)
 	case rest == "agent.name":
 		f.Agent = value.AsString()
 	case rest == "response.finish_reasons":
@@ -116,8 +122,10 @@ func (f *Facts) traceloopKind(kind string) {
 // settleKind decides for spans whose attributes name no operation.
 func (f *Facts) settleKind() {
 	switch {
+	case f.span.Name() == agentHandlerName:
+		f.Kind = KindAgent
 	case f.Kind != KindOther:
-	case f.faults.toolName && strings.HasPrefix(f.span.Name(), toolCallPrefix):
+	case f.tool.name != "" && strings.HasPrefix(f.span.Name(), toolCallPrefix):
 		f.Kind = KindTool
 	case f.has != 0 || f.planoModel:
 		f.Kind = KindChat

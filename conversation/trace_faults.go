@@ -27,9 +27,8 @@ const maxDepth = 128
 // ResolveFaults finds which spans of one trace speak for its faults: one fault seen by
 // several spans (the caller's 503, the gateway's, the model call's) is one. The model
 // call speaks before the plumbing around it, and the span nearest to the fault
-// before those that passed it on. Two model calls that failed side by side are two
-// faults. It calls keep with the index of each span that is left and
-// its evidence.
+// before those that passed it on. A kind of fault counts once in a trace. It calls keep
+// with the index of each span that is left and its evidence.
 //
 // parentOf returns the parent of a span of the trace, and false for spans that are not at hand.
 func ResolveFaults(
@@ -56,7 +55,7 @@ func ResolveFaults(
 	var seen [signals.LeafCount]bool
 	for n, i := range order {
 		s := &spans[i]
-		if s.Kind != KindChat && (seen[s.Fault.Leaf] || n > 0 && s.Fault.rank == rankVague) {
+		if seen[s.Fault.Leaf] || n > 0 && s.Fault.rank == rankVague {
 			continue
 		}
 		seen[s.Fault.Leaf] = true

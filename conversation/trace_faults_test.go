@@ -96,15 +96,18 @@ func TestFaultMemory(t *testing.T) {
 	now := time.Unix(0, 0)
 	m := NewFaultMemory(2, time.Minute, func() time.Time { return now })
 	a, b, c := pcommon.TraceID{1}, pcommon.TraceID{2}, pcommon.TraceID{3}
-	assert.True(t, m.Tell(a, signals.Network))
-	assert.False(t, m.Tell(a, signals.Network), "the same again")
-	assert.False(t, m.Tell(a, signals.APIError), "a bare error after a named one")
-	assert.True(t, m.Tell(a, signals.RateLimit), "another fault")
-	assert.True(t, m.Tell(b, signals.Network), "another trace")
+	timeout := Fault{Leaf: signals.Timeout, rank: rankNamed}
+	assert.True(t, m.Tell(a, &network))
+	assert.False(t, m.Tell(a, &network), "the same again")
+	assert.False(t, m.Tell(a, &bare503), "a bare error after a cause")
+	assert.True(t, m.Tell(a, &rateLimit), "another cause")
+	assert.True(t, m.Tell(b, &vague), "another trace")
+	assert.False(t, m.Tell(b, &network), "the cause of what was told")
+	assert.True(t, m.Tell(b, &timeout), "another cause")
 
 	now = now.Add(2 * time.Minute)
-	assert.True(t, m.Tell(a, signals.Network), "expired")
-	m.Tell(b, signals.Network)
-	m.Tell(c, signals.Network)
-	assert.True(t, m.Tell(a, signals.Network), "the trace longest untouched was dropped")
+	assert.True(t, m.Tell(a, &network), "expired")
+	m.Tell(b, &network)
+	m.Tell(c, &network)
+	assert.True(t, m.Tell(a, &network), "the trace longest untouched was dropped")
 }

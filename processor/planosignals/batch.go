@@ -17,6 +17,8 @@ type batch struct {
 	reader *conversation.Reader
 	spans  []tellingSpan
 	faulty []int // indices of spans that tell of a fault, by trace
+	// lastChat is the start of the last chat span with messages, by trace.
+	lastChat map[pcommon.TraceID]pcommon.Timestamp
 }
 
 // tellingSpan is a span that has messages or tells of a fault.
@@ -28,8 +30,13 @@ type tellingSpan struct {
 	hasEvidence bool
 }
 
+func newBatch(limits conversation.Limits) *batch {
+	return &batch{reader: conversation.NewReader(limits), lastChat: map[pcommon.TraceID]pcommon.Timestamp{}}
+}
+
 func (b *batch) reset() {
 	clear(b.spans)
+	clear(b.lastChat)
 	b.spans, b.faulty = b.spans[:0], b.faulty[:0]
 }
 
@@ -53,6 +60,9 @@ func (b *batch) scanSpan(span ptrace.Span, service string) {
 	b.spans = append(b.spans, s)
 	if s.facts.HasFault {
 		b.faulty = append(b.faulty, len(b.spans)-1)
+	}
+	if s.facts.Kind == conversation.KindChat && s.facts.HasMessages() {
+		b.lastChat[span.TraceID()] = max(b.lastChat[span.TraceID()], span.StartTimestamp())
 	}
 }
 
@@ -110,6 +120,7 @@ func parentsOf(traces ptrace.Traces, needed bool) map[spanKey]pcommon.SpanID {
 func (b *batch) resolveTrace(
 	trace pcommon.TraceID, indices []int, parents map[spanKey]pcommon.SpanID, memory *conversation.FaultMemory,
 ) {
+	indices = slices.DeleteFunc(indices, func(i int) bool { return b.toldByAChat(&b.spans[i]) })
 	faulty := make([]conversation.FaultySpan, len(indices))
 	for i, index := range indices {
 		s := &b.spans[index]
@@ -123,10 +134,19 @@ func (b *batch) resolveTrace(
 		return parent, ok
 	}
 	conversation.ResolveFaults(faulty, parentOf, func(i int, evidence signals.Evidence) {
-		news := memory.Tell(trace, evidence.Leaf)
-		if news || faulty[i].Kind == conversation.KindChat {
+		if memory.Tell(trace, &faulty[i].Fault) {
 			s := &b.spans[indices[i]]
 			s.evidence, s.hasEvidence = evidence, true
 		}
 	})
+}
+
+// toldByAChat is true for a tool whose result is in the history of a later chat span of
+// the batch, which tells of its failure.
+func (b *batch) toldByAChat(tool *tellingSpan) bool {
+	if tool.facts.Kind != conversation.KindTool {
+		return false
+	}
+	last, ok := b.lastChat[tool.span.TraceID()]
+	return ok && last >= tool.span.EndTimestamp()
 }

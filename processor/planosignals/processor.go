@@ -36,7 +36,7 @@ func newProcessor(set component.TelemetrySettings, config *Config) (*signalsProc
 		config: config, analyzer: analyzer, writer: newWriter(config), meter: meter,
 		faults: conversation.NewFaultMemory(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
 	}
-	p.batches.New = func() any { return &batch{reader: conversation.NewReader(conversation.Limits(config.LimitsConfig))} }
+	p.batches.New = func() any { return newBatch(conversation.Limits(config.LimitsConfig)) }
 	return p, nil
 }
 
@@ -91,9 +91,23 @@ func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *telling
 	if len(messages) == 0 && !s.hasEvidence {
 		return
 	}
-	report := p.analyze(messages, s)
+	report, ok := p.analyzeTool(b, s)
+	if !ok {
+		report = p.analyze(messages, s)
+	}
 	p.writer.write(s.span, &report)
 	p.meter.report(ctx, &report, originOf(s), dialect, len(messages))
+}
+
+// analyzeTool lets the result of a failed tool say what failed; ok is false where it
+// does not.
+func (p *signalsProcessor) analyzeTool(b *batch, s *tellingSpan) (report signals.Report, ok bool) {
+	messages := b.reader.FailedTool(&s.facts)
+	if len(messages) == 0 {
+		return report, false
+	}
+	report = p.analyzer.Analyze(messages)
+	return report, report.Count(signals.Failure)+report.Count(signals.Exhaustion) > 0
 }
 
 func (p *signalsProcessor) analyze(messages []signals.Message, s *tellingSpan) signals.Report {

@@ -179,6 +179,39 @@ func TestAFaultSeenAgainInALaterBatchIsNotNews(t *testing.T) {
 	assert.Zero(t, spansOf(sink.AllTraces()[1])[0].Events().Len())
 }
 
+// failedTool is a tool's span that failed by the agent's own mistake.
+func failedTool(t *testing.T) ptrace.Traces {
+	t.Helper()
+	traces := chat(t, map[string]any{
+		"toolName": "get_invoice", "args": `{"invoice_id":"4711"}`, "status": "failed",
+		"result": "Error: invalid argument: invoice_id must be an integer",
+	})
+	span := spansOf(traces)[0]
+	span.SetName("Tool Call: get_invoice")
+	span.SetTraceID(pcommon.TraceID{1})
+	span.SetEndTimestamp(10)
+	return traces
+}
+
+func TestAFailedToolSaysWhatFailed(t *testing.T) {
+	a := spansOf(process(t, defaults(), failedTool(t)))[0].Attributes().AsRaw()
+	assert.Equal(t, int64(1), a["signals.execution.failure.count"])
+	assert.NotContains(t, a, "signals.environment.exhaustion.count")
+}
+
+func TestAFailedToolIsLeftToTheChatThatFollows(t *testing.T) {
+	traces := failedTool(t)
+	next := traces.ResourceSpans().At(0).ScopeSpans().At(0).Spans().AppendEmpty()
+	next.SetTraceID(pcommon.TraceID{1})
+	next.SetStartTimestamp(11)
+	next.Attributes().PutStr("gen_ai.operation.name", "chat")
+	next.Attributes().PutStr("gen_ai.input.messages",
+		`[{"role":"tool","parts":[{"type":"tool_call_response","response":"Error: invalid argument: invoice_id must be an integer"}]}]`)
+	spans := spansOf(process(t, defaults(), traces))
+	assert.NotContains(t, spans[0].Attributes().AsRaw(), "signals.quality")
+	assert.Equal(t, int64(1), spans[1].Attributes().AsRaw()["signals.execution.failure.count"])
+}
+
 func TestExisting(t *testing.T) {
 	attributes := map[string]any{
 		"gen_ai.operation.name": "chat", "gen_ai.input.messages": angry, "signals.quality": "good", "signals.turn_count": 7,
