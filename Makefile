@@ -7,6 +7,8 @@ SHELL := /bin/bash
 TOOLS := $(CURDIR)/.tools
 BINARY := bin/otelcol-plano
 CONFIG ?= otelcol-config.yaml
+# Environments on top of it, by the names of config/*.yaml.
+ENV =
 # Components whose metadata.yaml mdatagen reads.
 COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yaml))
 MODULES := . e2e
@@ -18,15 +20,25 @@ export CGO_ENABLED ?= 0
 ##@ Use
 
 .PHONY: run
-run: build ## Build what is not built, then start the collector with otelcol-config.yaml
+run: build ## Build what is not built, then start the collector; ENV=jaeger adds config/jaeger.yaml
 	@cat examples/try-it.txt
-	@exec $(BINARY) --config $(CONFIG)
+	@exec $(BINARY) $(foreach config,$(CONFIG) $(ENV:%=config/%.yaml),--config $(config)) \
+	  $(if $(filter datadog,$(ENV)),--feature-gates=-exporter.datadogexporter.DisableAPMStats)
 
 .PHONY: build
 build: ## Build bin/otelcol-plano
 	@cd cmd/otelcol-plano && go build -trimpath -ldflags '-s -w' -o ../../$(BINARY) .
 
 .PHONY: validate
+validate: export DD_API_KEY = 00000000000000000000000000000000
+validate: export LANGTRACE_API_KEY = none
+validate: export AWS_REGION = us-east-1
+validate: export AWS_ACCESS_KEY_ID = none
+validate: export AWS_SECRET_ACCESS_KEY = none
+validate: export AWS_EC2_METADATA_DISABLED = true
+validate: export OTLP_ENDPOINT = backend:4317
+validate: export PLANO_GATEWAYS = gateways
+validate: export PLANO_STORAGE = $(or $(TMPDIR),/tmp)
 validate: build ## Check every shipped configuration with the built collector
 	@for config in otelcol-config.yaml $(wildcard config/*.yaml); do \
 	  if [ "$$config" = otelcol-config.yaml ]; then args="--config $$config"; \
