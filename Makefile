@@ -14,6 +14,7 @@ COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yam
 MODULES := . e2e
 BENCH ?= .
 FUZZTIME ?= 20s
+DATA ?= data
 
 export CGO_ENABLED ?= 0
 
@@ -68,6 +69,10 @@ fuzz: ## Run every fuzz test for FUZZTIME
 .PHONY: bench
 bench: ## Run the benchmarks (BENCH=pattern)
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+.PHONY: eval
+eval: ## Measure the signals on labelled data (DATA=folder; trajectories count where the folder has them)
+	go run ./signals/internal/eval -data $(DATA)
 
 .PHONY: lint
 lint: $(TOOLS)/golangci-lint ## Check style and common mistakes
