@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 func TestBrokenRequestIsRefused(t *testing.T) {
@@ -22,10 +24,10 @@ func TestBrokenRequestIsRefused(t *testing.T) {
 		"deeply nested": strings.Repeat("[", 100_000),
 	} {
 		t.Run(name, func(t *testing.T) {
-			status, answer, err := postTraces(t.Context(), s.collector.http, []byte(body))
+			status, answer, err := harness.PostTraces(t.Context(), s.collector.http, []byte(body))
 			require.NoError(t, err)
 			assert.Equal(t, http.StatusBadRequest, status, "%s", answer)
-			assert.NoError(t, s.collector.alive())
+			assert.NoError(t, s.collector.Alive())
 		})
 	}
 	sent, _ := newSpan("broken", "after the broken requests")
@@ -70,7 +72,7 @@ func TestInvalidUTF8Passes(t *testing.T) {
 	span.Attributes().PutStr("gen_ai.operation.name", "chat")
 	span.Attributes().PutStr("gen_ai.prompt.0.role", "user")
 	span.Attributes().PutStr("gen_ai.prompt.0.content", "THIS IS \xff\xfe RIDICULOUS, you are not helping at all!!!")
-	require.NoError(t, sendGRPC(t.Context(), s.collector.grpc, sent))
+	require.NoError(t, harness.SendGRPC(t.Context(), s.collector.grpc, sent))
 	got := s.arrived(t, sent).root()
 	require.NotNil(t, got)
 	assertTag(t, got, "signals.turn_count", typeInt64, "1")

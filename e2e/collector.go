@@ -3,12 +3,14 @@ package e2e
 import (
 	"context"
 	"net"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // A collector is the built distribution, running with its default configuration
 // and testdata/e2e.yaml on top.
 type collector struct {
-	*process
+	*harness.Process
 	grpc, http string // OTLP, host:port
 	metrics    string // its own metrics, host:port
 }
@@ -16,11 +18,11 @@ type collector struct {
 // startCollector starts a collector that exports to the given OTLP/gRPC address.
 // More configuration files go on top.
 func startCollector(ctx context.Context, jaegerOTLP string, configs ...string) (*collector, error) {
-	path, err := collectorBinary.find()
+	path, err := harness.Collector.Find()
 	if err != nil {
 		return nil, err
 	}
-	free, err := freeAddresses(ctx, 4)
+	free, err := harness.FreeAddresses(ctx, 4)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +32,7 @@ func startCollector(ctx context.Context, jaegerOTLP string, configs ...string) (
 		return nil, err
 	}
 	args := configArgs(append([]string{"../otelcol-config.yaml", "testdata/e2e.yaml"}, configs...)...)
-	c.process, err = startProcess(ctx, path, "http://"+free[3]+"/", []string{
+	c.Process, err = harness.Start(ctx, path, "http://"+free[3]+"/", []string{
 		"E2E_COLLECTOR_GRPC=" + c.grpc,
 		"E2E_COLLECTOR_HTTP=" + c.http,
 		"E2E_COLLECTOR_METRICS_PORT=" + metricsPort,

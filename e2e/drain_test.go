@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // What the collector has accepted it delivers, also when it is told to stop the
@@ -21,15 +23,15 @@ func TestStopDeliversWhatWasAccepted(t *testing.T) {
 	for i := range traces {
 		sent, span := newSpan("drain", fmt.Sprintf("span %d", i))
 		if i%2 == 0 {
-			require.NoError(t, sendHTTP(t.Context(), c.http, sent))
+			require.NoError(t, harness.SendHTTP(t.Context(), c.http, sent))
 		} else {
-			require.NoError(t, sendGRPC(t.Context(), c.grpc, sent))
+			require.NoError(t, harness.SendGRPC(t.Context(), c.grpc, sent))
 		}
 		ids = append(ids, span.TraceID())
 	}
 	_, err = j.traces(t.Context(), "/api/traces/"+ids[0].String())
 	require.ErrorIs(t, err, errNotFound, "a span left before the stop: this test proves nothing")
-	require.NoError(t, c.stop())
+	require.NoError(t, c.Stop())
 
 	for _, id := range ids {
 		_, err := j.waitTrace(t.Context(), id, 1)

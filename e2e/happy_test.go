@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // A question, a tool call that works, and thanks: nothing to look at.
@@ -14,7 +16,7 @@ func TestHappyConversationIsNotFlagged(t *testing.T) {
 		t.Run(emitter, func(t *testing.T) {
 			sent := readTestdata(t, "testdata/emitters/"+emitter+".happy.traces.json")
 			trace := s.through(t, sent)
-			for _, span := range spansOf(sent) {
+			for _, span := range harness.SpansOf(sent) {
 				got := trace.span(span.SpanID().String())
 				require.NotNil(t, got)
 				assert.Equal(t, span.Name(), got.OperationName)

@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"google.golang.org/grpc/metadata"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // The default configuration turns headers that begin with x-katanemo- into
@@ -52,7 +54,7 @@ func TestHeadersOfAGRPCRequest(t *testing.T) {
 	s := useStack(t)
 	sent, _ := newSpan("headers", "POST /v1/chat/completions")
 	ctx := metadata.AppendToOutgoingContext(t.Context(), "X-Katanemo-Tenant-Id", "acme", "x-other-team", "blue")
-	require.NoError(t, sendGRPC(ctx, s.collector.grpc, sent))
+	require.NoError(t, harness.SendGRPC(ctx, s.collector.grpc, sent))
 	got := s.arrived(t, sent).root()
 	require.NotNil(t, got)
 	assertTag(t, got, "tenant.id", typeString, "acme")

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // traceTimeout is how long a trace may take from the collector's door to
@@ -20,22 +22,22 @@ const traceTimeout = 15 * time.Second
 
 // A jaeger is a running Jaeger with its traces in memory.
 type jaeger struct {
-	*process
+	*harness.Process
 	otlp  string // gRPC, host:port
 	query string // HTTP, host:port
 }
 
 func startJaeger(ctx context.Context) (*jaeger, error) {
-	path, err := jaegerBinary.find()
+	path, err := harness.Jaeger.Find()
 	if err != nil {
 		return nil, err
 	}
-	free, err := freeAddresses(ctx, 4)
+	free, err := harness.FreeAddresses(ctx, 4)
 	if err != nil {
 		return nil, err
 	}
 	j := &jaeger{otlp: free[0], query: free[1]}
-	j.process, err = startProcess(ctx, path, "http://"+free[2]+"/status", []string{
+	j.Process, err = harness.Start(ctx, path, "http://"+free[2]+"/status", []string{
 		"E2E_JAEGER_OTLP=" + j.otlp,
 		"E2E_JAEGER_QUERY=" + j.query,
 		"E2E_JAEGER_HEALTH=" + free[2],
@@ -63,8 +65,8 @@ func (j *jaeger) waitTrace(ctx context.Context, id pcommon.TraceID, spans int) (
 		}
 		select {
 		case <-ctx.Done():
-			return nil, j.failure("trace %s has %d of %d spans after %v", id, seen, spans, traceTimeout)
-		case <-time.After(pollInterval):
+			return nil, j.Failure("trace %s has %d of %d spans after %v", id, seen, spans, traceTimeout)
+		case <-time.After(harness.PollInterval):
 		}
 	}
 }
@@ -89,7 +91,7 @@ func (j *jaeger) find(ctx context.Context, service string, tags map[string]strin
 var errNotFound = errors.New("trace not found")
 
 func (j *jaeger) traces(ctx context.Context, path string) ([]*jaegerTrace, error) {
-	status, body, err := get(ctx, "http://"+j.query+path)
+	status, body, err := harness.Get(ctx, "http://"+j.query+path)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // What the other tests take for granted: Jaeger alone keeps ids, times, types and
@@ -29,7 +31,7 @@ func TestJaegerAloneKeepsWhatItIsSent(t *testing.T) {
 	event.SetTimestamp(span.EndTimestamp())
 	event.Attributes().PutDouble("signal.confidence", 0.25)
 
-	require.NoError(t, sendGRPC(t.Context(), j.otlp, td))
+	require.NoError(t, harness.SendGRPC(t.Context(), j.otlp, td))
 	trace, err := j.waitTrace(t.Context(), span.TraceID(), 1)
 	require.NoError(t, err)
 
@@ -50,7 +52,7 @@ func TestJaegerAloneTakesPlanosTraces(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, traces, 3)
 	for _, td := range traces {
-		require.NoError(t, sendGRPC(t.Context(), j.otlp, td))
+		require.NoError(t, harness.SendGRPC(t.Context(), j.otlp, td))
 		assertWholeTrace(t.Context(), t, j, td)
 	}
 }
@@ -59,7 +61,7 @@ func TestJaegerAloneTakesPlanosTraces(t *testing.T) {
 // trace, and that each belongs to its service.
 func assertWholeTrace(ctx context.Context, t *testing.T, j *jaeger, td ptrace.Traces) {
 	t.Helper()
-	sent := spansOf(td)
+	sent := harness.SpansOf(td)
 	trace, err := j.waitTrace(ctx, sent[0].TraceID(), len(sent))
 	require.NoError(t, err)
 	for _, resource := range td.ResourceSpans().All() {

@@ -10,11 +10,13 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.uber.org/goleak"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	httpClient.CloseIdleConnections()
+	harness.CloseIdleConnections()
 	if err := stopAll(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
@@ -37,16 +39,16 @@ func useStack(t *testing.T) *stack {
 // it, all its spans there.
 func (s *stack) through(t *testing.T, td ptrace.Traces, headers ...string) *jaegerTrace {
 	t.Helper()
-	require.NoError(t, sendHTTP(t.Context(), s.collector.http, td, headers...))
+	require.NoError(t, harness.SendHTTP(t.Context(), s.collector.http, td, headers...))
 	return s.arrived(t, td)
 }
 
 // arrived returns a trace that was sent as Jaeger shows it, all its spans there.
 func (s *stack) arrived(t *testing.T, td ptrace.Traces) *jaegerTrace {
 	t.Helper()
-	spans := spansOf(td)
+	spans := harness.SpansOf(td)
 	trace, err := s.jaeger.waitTrace(t.Context(), spans[0].TraceID(), len(spans))
-	require.NoError(t, s.collector.alive())
+	require.NoError(t, s.collector.Alive())
 	require.NoError(t, err)
 	require.Len(t, trace.Spans, len(spans), "spans of the trace")
 	return trace
@@ -54,7 +56,7 @@ func (s *stack) arrived(t *testing.T, td ptrace.Traces) *jaegerTrace {
 
 func readTestdata(t *testing.T, path string) ptrace.Traces {
 	t.Helper()
-	td, err := readOTLP(path)
+	td, err := harness.ReadOTLP(path)
 	require.NoError(t, err)
 	return td
 }
@@ -65,7 +67,7 @@ func newSpan(service, name string) (ptrace.Traces, ptrace.Span) {
 	resource := td.ResourceSpans().AppendEmpty()
 	resource.Resource().Attributes().PutStr("service.name", service)
 	span := resource.ScopeSpans().AppendEmpty().Spans().AppendEmpty()
-	span.SetTraceID(newTraceID())
+	span.SetTraceID(harness.NewTraceID())
 	span.SetSpanID(spanID(name))
 	span.SetName(name)
 	span.SetStartTimestamp(1_795_175_800_000_000_000)

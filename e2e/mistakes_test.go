@@ -8,12 +8,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // Each file in testdata/mistakes makes one mistake on top of the default
 // configuration; `validate` must point at it.
 func TestValidateNamesTheMistake(t *testing.T) {
-	collector, err := collectorBinary.find()
+	collector, err := harness.Collector.Find()
 	require.NoError(t, err)
 	mistakes := map[string]string{
 		"control-character.yaml":   "processors::planonaming: marker",
@@ -46,7 +48,7 @@ func TestValidateNamesTheMistake(t *testing.T) {
 }
 
 func TestValidateTakesTheDefaultConfiguration(t *testing.T) {
-	collector, err := collectorBinary.find()
+	collector, err := harness.Collector.Find()
 	require.NoError(t, err)
 	stderr, err := validate(t, collector, "../otelcol-config.yaml")
 	require.NoError(t, err, "%s", stderr)

@@ -9,6 +9,8 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // planoFile is the form in which Plano's documentation shows traces: OTLP's JSON
@@ -53,7 +55,7 @@ func readPlano(path string) ([]ptrace.Traces, error) {
 	}
 	var traces []ptrace.Traces
 	for _, trace := range file.Traces {
-		td, id := ptrace.NewTraces(), newTraceID()
+		td, id := ptrace.NewTraces(), harness.NewTraceID()
 		for i := range trace.Spans {
 			if err := trace.Spans[i].appendTo(td, id); err != nil {
 				return nil, fmt.Errorf("%s: trace %s: span %s: %w", path, trace.ID, trace.Spans[i].SpanID, err)

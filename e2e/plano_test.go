@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 var planoFailures = []struct {
@@ -66,7 +68,7 @@ func TestPlanoFailuresSpanBySpan(t *testing.T) {
 					slices.Reverse(parts)
 				}
 				for _, part := range parts {
-					require.NoError(t, sendHTTP(t.Context(), s.collector.http, part))
+					require.NoError(t, harness.SendHTTP(t.Context(), s.collector.http, part))
 				}
 				trace := s.arrived(t, traces[i])
 				types := trace.signalTypes("environment.")

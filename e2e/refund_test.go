@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 const flag = " 🚩"
@@ -50,7 +52,7 @@ func TestRefund(t *testing.T) {
 			t.Run("events", func(t *testing.T) { assertRefundEvents(t, chat) })
 			t.Run("names", func(t *testing.T) { assertFlagged(t, sent, trace, chat) })
 			t.Run("sent attributes", func(t *testing.T) {
-				for _, span := range spansOf(sent) {
+				for _, span := range harness.SpansOf(sent) {
 					assertAttributes(t, span.Attributes(), trace.span(span.SpanID().String()).Tags, span.Name())
 				}
 			})
@@ -130,7 +132,7 @@ func conversationText(span *jaegerSpan) string {
 func assertFlagged(t *testing.T, sent ptrace.Traces, trace *jaegerTrace, chat *jaegerSpan) {
 	t.Helper()
 	names := map[string]string{}
-	for _, span := range spansOf(sent) {
+	for _, span := range harness.SpansOf(sent) {
 		names[span.SpanID().String()] = span.Name()
 	}
 	assert.Equal(t, names[chat.SpanID]+flag, chat.OperationName)
@@ -168,7 +170,7 @@ func TestRefundMessageIndices(t *testing.T) {
 func TestRefundOverGRPC(t *testing.T) {
 	s := useStack(t)
 	sent := readTestdata(t, "testdata/emitters/openllmetry-0.27.refund.traces.json")
-	require.NoError(t, sendGRPC(t.Context(), s.collector.grpc, sent))
+	require.NoError(t, harness.SendGRPC(t.Context(), s.collector.grpc, sent))
 	chat := s.arrived(t, sent).last("gen_ai.request.model")
 	require.NotNil(t, chat)
 	assertTag(t, chat, "signals.quality", typeString, "Severe")
@@ -192,23 +194,23 @@ func TestRootIsFlaggedInLaterRequest(t *testing.T) {
 
 	children := s.through(t, sent)
 	require.Nil(t, children.root())
-	require.NoError(t, sendHTTP(t.Context(), s.collector.http, root))
-	trace, err := s.jaeger.waitTrace(t.Context(), spansOf(root)[0].TraceID(), sent.SpanCount()+1)
+	require.NoError(t, harness.SendHTTP(t.Context(), s.collector.http, root))
+	trace, err := s.jaeger.waitTrace(t.Context(), harness.SpansOf(root)[0].TraceID(), sent.SpanCount()+1)
 	require.NoError(t, err)
 	require.NotNil(t, trace.root())
-	assert.Equal(t, spansOf(root)[0].Name()+flag, trace.root().OperationName)
+	assert.Equal(t, harness.SpansOf(root)[0].Name()+flag, trace.root().OperationName)
 }
 
 // What a person types into Jaeger's search to find conversations in trouble.
 func TestRefundIsFoundByItsSignals(t *testing.T) {
 	s := useStack(t)
 	sent := readTestdata(t, "testdata/emitters/openllmetry-0.27.refund.traces.json")
-	service := "search-" + spansOf(sent)[0].TraceID().String()
+	service := "search-" + harness.SpansOf(sent)[0].TraceID().String()
 	for _, resource := range sent.ResourceSpans().All() {
 		resource.Resource().Attributes().PutStr("service.name", service)
 	}
 	s.through(t, sent)
-	start := spansOf(sent)[0].StartTimestamp().AsTime()
+	start := harness.SpansOf(sent)[0].StartTimestamp().AsTime()
 	for tag, value := range map[string]string{
 		"signals.quality":              "Severe",
 		"signals.escalation.requested": "true",

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"sync"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // A stack is one Jaeger and one collector that exports to it.
@@ -15,10 +17,10 @@ type stack struct {
 // running is what the tests have started and TestMain stops.
 var running struct {
 	mu        sync.Mutex
-	processes []*process
+	processes []*harness.Process
 }
 
-func stopLater(p *process) {
+func stopLater(p *harness.Process) {
 	running.mu.Lock()
 	defer running.mu.Unlock()
 	running.processes = append(running.processes, p)
@@ -31,7 +33,7 @@ func stopAll() error {
 	var errs []error
 	for len(running.processes) > 0 {
 		last := len(running.processes) - 1
-		errs = append(errs, running.processes[last].stop())
+		errs = append(errs, running.processes[last].Stop())
 		running.processes = running.processes[:last]
 	}
 	return errors.Join(errs...)
@@ -44,7 +46,7 @@ var (
 		if err != nil {
 			return nil, err
 		}
-		stopLater(j.process)
+		stopLater(j.Process)
 		return j, nil
 	})
 
@@ -57,7 +59,7 @@ var (
 		if err != nil {
 			return nil, err
 		}
-		stopLater(c.process)
+		stopLater(c.Process)
 		return &stack{jaeger: j, collector: c}, nil
 	})
 )

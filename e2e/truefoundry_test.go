@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // sendTrueFoundry sends a trace in the shape that TrueFoundry documents for its
@@ -19,7 +21,7 @@ func sendTrueFoundry(t *testing.T, s *stack, file string) *jaegerTrace {
 	t.Helper()
 	sent := readTestdata(t, "testdata/truefoundry/"+file)
 	trace := s.through(t, sent)
-	for _, span := range spansOf(sent) {
+	for _, span := range harness.SpansOf(sent) {
 		got := trace.span(span.SpanID().String())
 		require.NotNil(t, got, span.Name())
 		assert.Equal(t, span.Name(), strings.TrimSuffix(got.OperationName, flag))
@@ -95,7 +97,7 @@ func TestTrueFoundryFallback(t *testing.T) {
 func TestTrueFoundryFallbackIsEvidence(t *testing.T) {
 	s := useStack(t)
 	sent := readTestdata(t, "testdata/truefoundry/fallback.json")
-	for _, span := range spansOf(sent) {
+	for _, span := range harness.SpansOf(sent) {
 		span.Status().SetCode(ptrace.StatusCodeUnset)
 		span.Status().SetMessage("")
 	}

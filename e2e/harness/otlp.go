@@ -1,4 +1,4 @@
-package e2e
+package harness
 
 import (
 	"bytes"
@@ -15,9 +15,9 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// readOTLP reads a file of OTLP JSON and gives its traces new ids, so that the
+// ReadOTLP reads a file of OTLP JSON and gives its traces new ids, so that the
 // same file can be sent any number of times to one collector.
-func readOTLP(path string) (ptrace.Traces, error) {
+func ReadOTLP(path string) (ptrace.Traces, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return ptrace.Traces{}, err
@@ -26,30 +26,30 @@ func readOTLP(path string) (ptrace.Traces, error) {
 	if err != nil {
 		return ptrace.Traces{}, fmt.Errorf("%s: %w", path, err)
 	}
-	renewTraceIDs(td)
+	RenewTraceIDs(td)
 	return td, nil
 }
 
-func newTraceID() pcommon.TraceID {
+func NewTraceID() pcommon.TraceID {
 	var id pcommon.TraceID
 	rand.Read(id[:]) // never fails
 	return id
 }
 
-// renewTraceIDs replaces every trace id; spans of one trace stay together.
-func renewTraceIDs(td ptrace.Traces) {
+// RenewTraceIDs replaces every trace id; spans of one trace stay together.
+func RenewTraceIDs(td ptrace.Traces) {
 	renewed := map[pcommon.TraceID]pcommon.TraceID{}
-	for _, span := range spansOf(td) {
+	for _, span := range SpansOf(td) {
 		old := span.TraceID()
 		if _, ok := renewed[old]; !ok {
-			renewed[old] = newTraceID()
+			renewed[old] = NewTraceID()
 		}
 		span.SetTraceID(renewed[old])
 	}
 }
 
-// spansOf returns every span, in the order of the data.
-func spansOf(td ptrace.Traces) []ptrace.Span {
+// SpansOf returns every span, in the order of the data.
+func SpansOf(td ptrace.Traces) []ptrace.Span {
 	var spans []ptrace.Span
 	for _, resource := range td.ResourceSpans().All() {
 		for _, scope := range resource.ScopeSpans().All() {
@@ -61,9 +61,9 @@ func spansOf(td ptrace.Traces) []ptrace.Span {
 	return spans
 }
 
-// postTraces posts a body of JSON to an OTLP/HTTP receiver, with headers as
+// PostTraces posts a body of JSON to an OTLP/HTTP receiver, with headers as
 // pairs of name and value.
-func postTraces(ctx context.Context, endpoint string, body []byte, headers ...string) (status int, answer []byte, err error) {
+func PostTraces(ctx context.Context, endpoint string, body []byte, headers ...string) (status int, answer []byte, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+endpoint+"/v1/traces", bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
@@ -75,14 +75,14 @@ func postTraces(ctx context.Context, endpoint string, body []byte, headers ...st
 	return do(req)
 }
 
-// sendHTTP sends traces as OTLP/HTTP in JSON; anything but full acceptance is an
+// SendHTTP sends traces as OTLP/HTTP in JSON; anything but full acceptance is an
 // error.
-func sendHTTP(ctx context.Context, endpoint string, td ptrace.Traces, headers ...string) error {
+func SendHTTP(ctx context.Context, endpoint string, td ptrace.Traces, headers ...string) error {
 	body, err := (&ptrace.JSONMarshaler{}).MarshalTraces(td)
 	if err != nil {
 		return err
 	}
-	status, answer, err := postTraces(ctx, endpoint, body, headers...)
+	status, answer, err := PostTraces(ctx, endpoint, body, headers...)
 	if err != nil {
 		return err
 	}
@@ -96,8 +96,8 @@ func sendHTTP(ctx context.Context, endpoint string, td ptrace.Traces, headers ..
 	return accepted(response)
 }
 
-// sendGRPC sends traces as OTLP/gRPC; anything but full acceptance is an error.
-func sendGRPC(ctx context.Context, endpoint string, td ptrace.Traces) (err error) {
+// SendGRPC sends traces as OTLP/gRPC; anything but full acceptance is an error.
+func SendGRPC(ctx context.Context, endpoint string, td ptrace.Traces) (err error) {
 	conn, err := grpc.NewClient(endpoint, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package e2e
+package harness
 
 import (
 	"context"
@@ -15,15 +15,17 @@ import (
 	"time"
 )
 
+// PollInterval is the time between two looks at something that is waited for.
+const PollInterval = 20 * time.Millisecond
+
 const (
 	readyTimeout = 30 * time.Second
 	stopTimeout  = 20 * time.Second
-	pollInterval = 20 * time.Millisecond
 	logTailLines = 40
 )
 
-// A process is a running program, its log kept.
-type process struct {
+// A Process is a running program, its log kept.
+type Process struct {
 	name   string
 	cmd    *exec.Cmd
 	log    logBuffer
@@ -31,11 +33,11 @@ type process struct {
 	err    error // set before exited is closed
 }
 
-// startProcess starts a program and returns once the health endpoint answers 200.
+// Start starts a program and returns once the health endpoint answers 200.
 // env is added to this process's environment. The program is killed when the
 // context ends.
-func startProcess(ctx context.Context, path, health string, env []string, args ...string) (*process, error) {
-	p := &process{name: filepath.Base(path), cmd: exec.CommandContext(ctx, path, args...), exited: make(chan struct{})}
+func Start(ctx context.Context, path, health string, env []string, args ...string) (*Process, error) {
+	p := &Process{name: filepath.Base(path), cmd: exec.CommandContext(ctx, path, args...), exited: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), env...)
 	p.cmd.Stdout, p.cmd.Stderr = &p.log, &p.log
 	if err := p.cmd.Start(); err != nil {
@@ -46,65 +48,66 @@ func startProcess(ctx context.Context, path, health string, env []string, args .
 		close(p.exited)
 	}()
 	if err := p.waitReady(ctx, health); err != nil {
-		return nil, errors.Join(err, p.kill())
+		return nil, errors.Join(err, p.Kill())
 	}
 	return p, nil
 }
 
-func (p *process) waitReady(ctx context.Context, health string) error {
+func (p *Process) waitReady(ctx context.Context, health string) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
 	for {
-		if status, _, err := get(ctx, health); err == nil && status == http.StatusOK {
+		if status, _, err := Get(ctx, health); err == nil && status == http.StatusOK {
 			return nil
 		}
 		select {
 		case <-p.exited:
-			return p.failure("ended before it was ready: %v", p.err)
+			return p.Failure("ended before it was ready: %v", p.err)
 		case <-ctx.Done():
-			return p.failure("not ready at %s: %v", health, ctx.Err())
-		case <-time.After(pollInterval):
+			return p.Failure("not ready at %s: %v", health, ctx.Err())
+		case <-time.After(PollInterval):
 		}
 	}
 }
 
-// stop asks the process to end and waits until it has. Ending in any way but
+// Stop asks the process to end and waits until it has. Ending in any way but
 // with exit code 0 in time is an error.
-func (p *process) stop() error {
+func (p *Process) Stop() error {
 	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		return p.failure("SIGTERM: %v", err)
+		return p.Failure("SIGTERM: %v", err)
 	}
 	select {
 	case <-p.exited:
 	case <-time.After(stopTimeout):
-		return errors.Join(p.failure("still running %v after SIGTERM", stopTimeout), p.kill())
+		return errors.Join(p.Failure("still running %v after SIGTERM", stopTimeout), p.Kill())
 	}
 	if p.err != nil {
-		return p.failure("ended with %v", p.err)
+		return p.Failure("ended with %v", p.err)
 	}
 	return nil
 }
 
-func (p *process) kill() error {
+// Kill ends the process with SIGKILL and waits until it has ended.
+func (p *Process) Kill() error {
 	if err := p.cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
-		return p.failure("kill: %v", err)
+		return p.Failure("kill: %v", err)
 	}
 	<-p.exited
 	return nil
 }
 
-// alive fails where the process has ended.
-func (p *process) alive() error {
+// Alive fails where the process has ended.
+func (p *Process) Alive() error {
 	select {
 	case <-p.exited:
-		return p.failure("ended: %v", p.err)
+		return p.Failure("ended: %v", p.err)
 	default:
 		return nil
 	}
 }
 
-// failure is an error that shows the end of the log.
-func (p *process) failure(format string, args ...any) error {
+// Failure is an error that shows the end of the log.
+func (p *Process) Failure(format string, args ...any) error {
 	return fmt.Errorf("%s: %s\nlast lines of its log:\n%s", p.name, fmt.Sprintf(format, args...), p.log.tail(logTailLines))
 }
 
@@ -131,8 +134,8 @@ func (b *logBuffer) tail(n int) string {
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
 
-// freeAddresses returns n loopback addresses that nothing listens on.
-func freeAddresses(ctx context.Context, n int) ([]string, error) {
+// FreeAddresses returns n loopback addresses that nothing listens on.
+func FreeAddresses(ctx context.Context, n int) ([]string, error) {
 	addresses := make([]string, n)
 	listeners := make([]net.Listener, n)
 	var config net.ListenConfig

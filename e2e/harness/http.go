@@ -1,4 +1,4 @@
-package e2e
+package harness
 
 import (
 	"context"
@@ -16,8 +16,13 @@ var httpClient = &http.Client{
 	Transport: &http.Transport{MaxIdleConnsPerHost: 4},
 }
 
-// get returns the status and the body of a GET request.
-func get(ctx context.Context, url string) (status int, body []byte, err error) {
+// CloseIdleConnections leaves no goroutine of the harness behind.
+func CloseIdleConnections() {
+	httpClient.CloseIdleConnections()
+}
+
+// Get returns the status and the body of a GET request.
+func Get(ctx context.Context, url string) (status int, body []byte, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, http.NoBody)
 	if err != nil {
 		return 0, nil, err
