@@ -55,8 +55,9 @@ var contextWords = map[string]trait{
 
 // phrase is a pattern of a lexicon with what it stands for.
 type phrase struct {
-	// source is the line as written.
-	source   string
+	// rule names the phrase in reports: its file and line, or the phrase itself where it
+	// stands in the configuration.
+	rule     string
 	language languages
 	kind     kind
 	// exception is true for a phrase that takes away the matches it overlaps.
@@ -203,7 +204,8 @@ func (l *lexicon) addText(file, text, language string, k kind) error {
 			}
 			continue
 		}
-		if err := l.addLine(line.text, language, k, c); err != nil {
+		rule := fmt.Sprintf("%s:%d", strings.TrimPrefix(file, "lexicon/"), line.number)
+		if err := l.addLine(rule, line.text, language, k, c); err != nil {
 			errs = append(errs, fmt.Errorf("%s:%d: %w", file, line.number, err))
 		}
 	}
@@ -211,7 +213,7 @@ func (l *lexicon) addText(file, text, language string, k kind) error {
 }
 
 // addLine reads a phrase, "! phrase" (an exception) or "<class> = words".
-func (l *lexicon) addLine(text, language string, k kind, c condition) error {
+func (l *lexicon) addLine(rule, text, language string, k kind, c condition) error {
 	if name, definition, ok := strings.Cut(text, "="); ok && strings.HasPrefix(name, "<") {
 		return l.define(strings.TrimSpace(name), definition, language)
 	}
@@ -228,7 +230,7 @@ func (l *lexicon) addLine(text, language string, k kind, c condition) error {
 		return err
 	}
 	l.phrases = append(l.phrases, phrase{
-		source: strings.TrimSpace(source), language: in, kind: k, exception: exception,
+		rule: rule, language: in, kind: k, exception: exception,
 		at: at, condition: c, node: n,
 	})
 	return nil
@@ -279,7 +281,7 @@ func (l *lexicon) compile() (*matcher, error) {
 			b = agents
 		}
 		if err := b.add(l.phrases[i].node, uint16(i)); err != nil {
-			return nil, fmt.Errorf("%q: %w", l.phrases[i].source, err)
+			return nil, fmt.Errorf("%q: %w", l.phrases[i].rule, err)
 		}
 		l.phrases[i].node = nil
 	}

@@ -41,7 +41,7 @@ func (c *LexiconConfig) validate() error {
 	if c.changesNothing() {
 		return nil
 	}
-	_, _, err := c.compile()
+	_, _, err := c.parse()
 	return err
 }
 
@@ -76,7 +76,22 @@ func (c *LexiconConfig) compile() (conversation, tools *matcher, err error) {
 }
 
 func (c *LexiconConfig) compileAll() (conversation, tools *matcher, err error) {
-	words, results := newLexicon(), newLexicon()
+	words, results, err := c.parse()
+	if err != nil {
+		return nil, nil, err
+	}
+	if conversation, err = words.compile(); err != nil {
+		return nil, nil, fmt.Errorf("lexicon: %w", err)
+	}
+	if tools, err = results.compile(); err != nil {
+		return nil, nil, fmt.Errorf("lexicon: %w", err)
+	}
+	return conversation, tools, nil
+}
+
+// parse reads the built-in phrases and the user's.
+func (c *LexiconConfig) parse() (words, results *lexicon, err error) {
+	words, results = newLexicon(), newLexicon()
 	if err := results.addBuiltin(toolLanguage); err != nil {
 		return nil, nil, err
 	}
@@ -93,16 +108,7 @@ func (c *LexiconConfig) compileAll() (conversation, tools *matcher, err error) {
 			}
 		}
 	}
-	if err := c.addOwn(words, results); err != nil {
-		return nil, nil, err
-	}
-	if conversation, err = words.compile(); err != nil {
-		return nil, nil, fmt.Errorf("lexicon: %w", err)
-	}
-	if tools, err = results.compile(); err != nil {
-		return nil, nil, fmt.Errorf("lexicon: %w", err)
-	}
-	return conversation, tools, nil
+	return words, results, c.addOwn(words, results)
 }
 
 // addOwn adds the user's phrases and exceptions.
@@ -130,7 +136,7 @@ func (c *LexiconConfig) addOwn(words, results *lexicon) error {
 		}
 		for _, language := range slices.Sorted(maps.Keys(c.Phrases[name])) {
 			for i, text := range c.Phrases[name][language] {
-				err := l.addLine(text, languageOf(l, results, language), kind(leaf), defaultCondition(kind(leaf)))
+				err := l.addLine(text, text, languageOf(l, results, language), kind(leaf), defaultCondition(kind(leaf)))
 				if err != nil {
 					return fmt.Errorf("lexicon::phrases::%s::%s::%d: %w", name, language, i, err)
 				}
@@ -146,7 +152,7 @@ func (c *LexiconConfig) addOwn(words, results *lexicon) error {
 			if strings.HasPrefix(text, "!") || strings.HasPrefix(text, "<") && strings.Contains(text, "=") {
 				return fmt.Errorf("lexicon::without_phrases::%s::%d: %q is no phrase", name, i, text)
 			}
-			if err := l.addLine("!"+text, l.languages[0], kind(leaf), condition{}); err != nil {
+			if err := l.addLine(text, "!"+text, l.languages[0], kind(leaf), condition{}); err != nil {
 				return fmt.Errorf("lexicon::without_phrases::%s::%d: %w", name, i, err)
 			}
 		}

@@ -126,7 +126,7 @@ func (w *worker) classify(text string, isError bool, rule string) verdict {
 		if p.exception || w.excepted(h) || !isError && p.condition.when&asError != 0 {
 			continue
 		}
-		if rank := w.rankOf(h, Leaf(p.kind)); best < 0 || rank < best {
+		if rank := w.rankOf(h, p); best < 0 || rank < best {
 			best, bestHit = rank, *h
 		}
 	}
@@ -134,7 +134,7 @@ func (w *worker) classify(text string, isError bool, rule string) verdict {
 		p := &m.phrases[bestHit.pattern]
 		v := verdict{
 			outcome: outcomeFailed, leaf: Leaf(p.kind), raises: true, certain: true,
-			rule: p.source, evidence: w.scan.text(int(bestHit.first), int(bestHit.last)),
+			rule: p.rule, evidence: w.scan.text(int(bestHit.first), int(bestHit.last)),
 		}
 		if p.condition.when&asEmpty != 0 {
 			v.outcome, v.certain = outcomeEmpty, false
@@ -175,19 +175,25 @@ func (w *worker) classifyStatus(status int, message string) (verdict, bool) {
 // so many words, then the agent's own mistakes, then what may be either.
 var leafRanks = func() (rank [LeafCount]int) {
 	for i, leaf := range []Leaf{
-		RateLimit, ContextOverflow, Timeout, Network, ToolNotFound, AuthMisuse, StateError, BadQuery, InvalidArgs,
-		MalformedResponse, APIError,
+		RateLimit, ContextOverflow, Timeout, Network, MalformedResponse, ToolNotFound, AuthMisuse, StateError, BadQuery,
+		InvalidArgs, APIError,
 	} {
 		rank[leaf] = i
 	}
 	return rank
 }()
 
-// rankOf orders hits: of the agent's mistakes the one named first, by sentence.
-func (w *worker) rankOf(h *hit, leaf Leaf) int {
-	rank := leafRanks[leaf] << 20
+// rankOf orders hits: phrases that tell of an error by themselves come before those that count
+// in errors only; of the agent's mistakes the one named first, by sentence.
+func (w *worker) rankOf(h *hit, p *phrase) int {
+	const bySentence, byLeaf, weak = 1 << 4, 1 << 20, 1 << 26
+	leaf := Leaf(p.kind)
+	rank := leafRanks[leaf] * byLeaf
 	if leaf.Category() == Failure {
-		return leafRanks[ToolNotFound]<<20 + w.scan.sentenceStart(int(h.first), maxErrorText)<<4 + leafRanks[leaf]
+		rank = leafRanks[ToolNotFound]*byLeaf + w.scan.sentenceStart(int(h.first), maxErrorText)*bySentence + leafRanks[leaf]
+	}
+	if p.condition.when&asError != 0 {
+		rank += weak
 	}
 	return rank
 }

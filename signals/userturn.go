@@ -42,7 +42,7 @@ func (w *worker) readUser(agent circumstance) userTurn {
 		}
 		if p.condition.holds(given) && !w.excepted(h) {
 			*found = finding{
-				fired: true, rule: p.source, first: int(h.first), last: int(h.last), confidence: 1,
+				fired: true, rule: p.rule, first: int(h.first), last: int(h.last), confidence: 1,
 			}
 		}
 	}
