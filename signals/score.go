@@ -24,7 +24,7 @@ const (
 	succeeded    = 12
 	// perFailure and the like are per instance, at most maxFailure in all.
 	perFailure, maxFailure             = 5, 20
-	perExhaustion, maxExhaustion       = 2, 12
+	perExhaustion, maxExhaustion       = 5, 20
 	perLoop, maxLoop                   = 5, 15
 	perRepetition, maxRepetition       = 3, 12
 	perMisalignment, maxMisalignment   = 2, 12

@@ -4,162 +4,187 @@
 package jsonl
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
 // Conversation is one line.
 type Conversation struct {
+	// ID is the text of the field "id", empty where there is none.
 	ID       string
 	Messages []signals.Message
 }
 
-type wireConversation struct {
-	ID       json.RawMessage `json:"id"`
-	Messages []wireMessage   `json:"messages"`
-}
+var errNoMessages = errors.New(`"messages" must be a list`)
 
-type wireMessage struct {
-	From       string          `json:"from"`
-	Value      string          `json:"value"`
-	Role       string          `json:"role"`
-	Content    json.RawMessage `json:"content"`
-	ToolCalls  []wireToolCall  `json:"tool_calls"`
-	ToolCallID string          `json:"tool_call_id"`
-	Name       string          `json:"name"`
-}
-
-type wireToolCall struct {
-	ID       string   `json:"id"`
-	Function wireCall `json:"function"`
-}
-
-type wireCall struct {
-	Name      string          `json:"name"`
-	Arguments json.RawMessage `json:"arguments"`
-}
-
-var errNoMessages = errors.New(`no "messages"`)
-
-// Parse reads one line. The id of a line that holds one is returned with the error.
+// Parse reads one line. Of a line that is JSON the id is returned even with an error. The
+// messages keep the line's text in memory.
 func Parse(line []byte) (Conversation, error) {
-	var wire wireConversation
-	if err := json.Unmarshal(line, &wire); err != nil {
-		return Conversation{ID: idOf(wire.ID)}, err
+	var c Conversation
+	if !gjson.ValidBytes(line) {
+		var value any
+		return c, json.Unmarshal(line, &value) // says where the line is wrong
 	}
-	c := Conversation{ID: idOf(wire.ID)}
-	if wire.Messages == nil {
+	var messages gjson.Result
+	gjson.ParseBytes(line).ForEach(func(key, value gjson.Result) bool {
+		switch key.Str {
+		case "id":
+			c.ID = textOf(value)
+		case "messages":
+			messages = value
+		}
+		return true
+	})
+	if !messages.IsArray() {
 		return c, errNoMessages
 	}
-	c.Messages = make([]signals.Message, 0, len(wire.Messages)+4)
-	for i := range wire.Messages {
-		var err error
-		if c.Messages, err = appendMessage(c.Messages, &wire.Messages[i]); err != nil {
-			return c, fmt.Errorf("messages[%d]: %w", i, err)
+	var err error
+	index := 0
+	messages.ForEach(func(_, value gjson.Result) bool {
+		if c.Messages, err = appendMessage(c.Messages, value); err != nil {
+			err = fmt.Errorf("messages[%d]: %w", index, err)
 		}
-	}
-	return c, nil
+		index++
+		return err == nil
+	})
+	return c, err
 }
 
-func idOf(raw json.RawMessage) string {
-	var id string
-	if json.Unmarshal(raw, &id) == nil {
-		return id
+// textOf returns a string's content and any other value as it is written; null is empty.
+func textOf(value gjson.Result) string {
+	switch value.Type {
+	case gjson.String:
+		return value.Str
+	case gjson.Null:
+		return ""
 	}
-	return string(raw)
+	return value.Raw
 }
 
-func appendMessage(to []signals.Message, m *wireMessage) ([]signals.Message, error) {
-	switch m.From {
+// wireMessage is a message of either form.
+type wireMessage struct {
+	from, role       string
+	value            string
+	content, calls   gjson.Result
+	callID, toolName string
+}
+
+func appendMessage(to []signals.Message, raw gjson.Result) ([]signals.Message, error) {
+	if !raw.IsObject() {
+		return to, errors.New("must be an object")
+	}
+	var m wireMessage
+	raw.ForEach(func(key, value gjson.Result) bool {
+		switch key.Str {
+		case "from":
+			m.from = value.Str
+		case "value":
+			m.value = textOf(value)
+		case "role":
+			m.role = value.Str
+		case "content":
+			m.content = value
+		case "tool_calls":
+			m.calls = value
+		case "tool_call_id":
+			m.callID = value.Str
+		case "name":
+			m.toolName = value.Str
+		}
+		return true
+	})
+	switch m.from {
 	case "human":
-		return append(to, signals.Message{Role: signals.RoleUser, Text: m.Value}), nil
+		return append(to, signals.Message{Role: signals.RoleUser, Text: m.value}), nil
 	case "gpt":
-		return append(to, signals.Message{Role: signals.RoleAssistant, Text: m.Value}), nil
+		return append(to, signals.Message{Role: signals.RoleAssistant, Text: m.value}), nil
 	case "function_call":
-		return append(to, callOf(m.Value)), nil
+		return append(to, callOf(m.value)), nil
 	case "observation":
-		return append(to, signals.Message{Role: signals.RoleToolResult, Text: m.Value}), nil
-	case "":
-		return appendOpenAI(to, m)
+		return append(to, signals.Message{Role: signals.RoleToolResult, Text: m.value}), nil
 	case "system":
 		return to, nil
+	case "":
+		return appendOpenAI(to, &m)
 	}
-	return to, fmt.Errorf("unknown sender %q", m.From)
+	return to, fmt.Errorf("unknown sender %q", m.from)
 }
 
 // callOf reads {"name", "arguments"}; other text is a call of a tool without a name.
 func callOf(text string) signals.Message {
-	m := signals.Message{Role: signals.RoleToolCall, Arguments: text}
-	var call wireCall
-	if json.Unmarshal([]byte(text), &call) == nil && call.Name != "" {
-		m.Tool, m.Arguments = call.Name, argumentsOf(call.Arguments)
+	if gjson.Valid(text) {
+		if m := functionOf(gjson.Parse(text)); m.Tool != "" {
+			return m
+		}
 	}
+	return signals.Message{Role: signals.RoleToolCall, Arguments: text}
+}
+
+func functionOf(function gjson.Result) signals.Message {
+	m := signals.Message{Role: signals.RoleToolCall}
+	function.ForEach(func(key, value gjson.Result) bool {
+		switch key.Str {
+		case "name":
+			m.Tool = value.Str
+		case "arguments":
+			m.Arguments = textOf(value)
+		}
+		return true
+	})
 	return m
 }
 
-// argumentsOf reads arguments that are JSON, or a string of JSON.
-func argumentsOf(raw json.RawMessage) string {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
-		return text
-	}
-	return string(raw)
-}
-
 func appendOpenAI(to []signals.Message, m *wireMessage) ([]signals.Message, error) {
-	text, err := contentOf(m.Content)
+	text, err := contentOf(m.content)
 	if err != nil {
-		return to, fmt.Errorf("content: %w", err)
+		return to, err
 	}
-	switch m.Role {
+	switch m.role {
 	case "user":
 		return append(to, signals.Message{Role: signals.RoleUser, Text: text}), nil
 	case "assistant":
-		if text != "" || len(m.ToolCalls) == 0 {
+		if text != "" || !m.calls.IsArray() {
 			to = append(to, signals.Message{Role: signals.RoleAssistant, Text: text})
 		}
-		for _, call := range m.ToolCalls {
-			to = append(to, signals.Message{
-				Role: signals.RoleToolCall, Tool: call.Function.Name, CallID: call.ID,
-				Arguments: argumentsOf(call.Function.Arguments),
-			})
-		}
+		m.calls.ForEach(func(_, call gjson.Result) bool {
+			if m.calls.IsArray() {
+				message := functionOf(call.Get("function"))
+				message.CallID = call.Get("id").String()
+				to = append(to, message)
+			}
+			return true
+		})
 		return to, nil
 	case "tool", "function":
-		return append(to, signals.Message{Role: signals.RoleToolResult, Text: text, CallID: m.ToolCallID, Tool: m.Name}), nil
+		return append(to, signals.Message{Role: signals.RoleToolResult, Text: text, CallID: m.callID, Tool: m.toolName}), nil
 	case "system", "developer":
 		return to, nil
 	}
-	return to, fmt.Errorf("unknown role %q", m.Role)
+	return to, fmt.Errorf("unknown role %q", m.role)
 }
 
 // contentOf reads a text, or the text parts of a list.
-func contentOf(raw json.RawMessage) (string, error) {
-	raw = bytes.TrimSpace(raw)
-	if len(raw) == 0 || bytes.Equal(raw, []byte("null")) {
+func contentOf(content gjson.Result) (string, error) {
+	switch {
+	case content.Type == gjson.String:
+		return content.Str, nil
+	case content.Type == gjson.Null:
 		return "", nil
+	case !content.IsArray():
+		return "", errors.New("content: must be a text or a list of parts")
 	}
-	if raw[0] == '"' {
-		var text string
-		err := json.Unmarshal(raw, &text)
-		return text, err
-	}
-	var parts []struct {
-		Text string `json:"text"`
-	}
-	if err := json.Unmarshal(raw, &parts); err != nil {
-		return "", err
-	}
-	texts := make([]string, 0, len(parts))
-	for _, p := range parts {
-		if p.Text != "" {
-			texts = append(texts, p.Text)
+	var texts []string
+	content.ForEach(func(_, part gjson.Result) bool {
+		if text := part.Get("text"); text.Type == gjson.String {
+			texts = append(texts, text.Str)
 		}
-	}
+		return true
+	})
 	return strings.Join(texts, "\n"), nil
 }
