@@ -1,0 +1,65 @@
+package senders
+
+import (
+	"maps"
+	"testing"
+)
+
+// What an application and a proxy write on a span: request headers in each of the
+// places that planoheaders reads, and a value of every type.
+var stamped = map[string]any{
+	"x-katanemo-user-id":                        "u-42",
+	"http.request.header.x-katanemo-session-id": []string{"s-1"},
+	"guid:x-request-id":                         "r-7",
+
+	"text":             "ø 🙂 \" \\ \n",
+	"empty":            "",
+	"digits":           "007",
+	"yes":              true,
+	"no":               false,
+	"count":            225,
+	"negative":         -1,
+	"large":            9007199254740991, // the largest integer that JavaScript keeps exact
+	"fraction":         0.234,
+	"list":             []string{"a", "b, c"},
+	"http.route":       "/v1/chat/completions",
+	"http.status_code": 200,
+}
+
+// assertHeaders sends a span by every sender and checks what headers added to it. The
+// tenant comes in the export request's own headers.
+func assertHeaders(t *testing.T, configs []string, added map[string]any) {
+	t.Helper()
+	stack := shared(t)
+	if configs != nil {
+		stack = started(t, configs...)
+	}
+	for _, s := range senders {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			body := s.request(stack, "stamped", span{Name: "POST /v1/chat/completions", Kind: "server", Attributes: stamped})
+			body.Exporter.Headers = map[string]string{"x-katanemo-tenant-id": "acme"}
+			sent, trace := s.send(t, stack, body)
+			assertArrived(t, stamped, added, trace.Span(sent.Spans[body.Span.Name]))
+		})
+	}
+}
+
+// ofDefaults is what the default configuration makes of stamped, with the static
+// attributes of ../testdata/e2e.yaml.
+var ofDefaults = map[string]any{
+	"user.id":     "u-42",
+	"session.id":  "s-1",
+	"tenant.id":   "acme",
+	"environment": "e2e",
+	"version":     "1.0.0",
+}
+
+// Only x-katanemo- is a header's beginning there, so x-request-id makes nothing.
+func TestHeadersByDefault(t *testing.T) { assertHeaders(t, nil, ofDefaults) }
+
+func TestHeadersOfTwoPrefixes(t *testing.T) {
+	added := maps.Clone(ofDefaults)
+	added["request.id"] = "r-7"
+	assertHeaders(t, []string{"senders/testdata/two-prefixes.yaml"}, added)
+}

@@ -1,0 +1,129 @@
+package senders
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.uber.org/goleak"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e"
+)
+
+// goServer and its service serve every test, javaScript the same in another process.
+var (
+	service  = &goService{providers: map[string]*sdktrace.TracerProvider{}}
+	goServer = httptest.NewServer(service)
+
+	javaScript = sync.OnceValues(func() (string, error) {
+		if _, err := os.Stat("senders/js/node_modules"); err != nil {
+			return "", fmt.Errorf("the SDK for JavaScript is not installed: run `make e2e` in the repository's root: %w", err)
+		}
+		address, err := e2e.StartProgram(context.Background(), "node", "E2E_SENDER", "senders/js/main.js")
+		return "http://" + address, err
+	})
+)
+
+func TestMain(m *testing.M) {
+	// The harness finds its files from there.
+	if err := os.Chdir(".."); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	for _, stop := range []func() error{
+		func() error { return service.close(context.Background()) },
+		e2e.StopAll,
+		func() error {
+			goServer.Close()
+			client.CloseIdleConnections()
+			return goleak.Find()
+		},
+	} {
+		if err := stop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// A sender is an SDK with the protocol it exports in.
+type sender struct{ language, protocol string }
+
+var senders = []sender{
+	{"Go", protocolGRPC},
+	{"Go", protocolProtobuf},
+	{"JavaScript", protocolGRPC},
+	{"JavaScript", protocolProtobuf},
+	{"JavaScript", protocolJSON},
+}
+
+func (s sender) String() string { return s.language + " " + s.protocol }
+
+func (s sender) url(t *testing.T) string {
+	t.Helper()
+	if s.language == "Go" {
+		return goServer.URL
+	}
+	url, err := javaScript()
+	require.NoError(t, err)
+	return url
+}
+
+// request makes the body that has the sender write spans to a collector.
+func (s sender) request(to *e2e.Stack, service string, root span) request {
+	endpoint := to.HTTP()
+	if s.protocol == protocolGRPC {
+		endpoint = to.GRPC()
+	}
+	return request{Service: service, Exporter: exporter{Protocol: s.protocol, Endpoint: endpoint}, Span: root}
+}
+
+// send has a sender write spans and returns their ids with the trace in Jaeger, once as
+// many spans as the service wrote are there.
+func (s sender) send(t *testing.T, to *e2e.Stack, body request) (answer, *e2e.Trace) {
+	t.Helper()
+	sent, err := post(t.Context(), s.url(t), body, nil)
+	require.NoError(t, err)
+	trace, err := to.Wait(t.Context(), sent.Trace, len(sent.Spans))
+	require.NoError(t, err)
+	require.Len(t, trace.Spans, len(sent.Spans), "spans of the trace")
+	return sent, trace
+}
+
+func shared(t *testing.T) *e2e.Stack {
+	t.Helper()
+	stack, err := e2e.SharedStack()
+	require.NoError(t, err)
+	return stack
+}
+
+// beforeShared returns a collector that exports to the shared one, which adds a second
+// pass of the same processors.
+func beforeShared(t *testing.T) *e2e.Stack {
+	t.Helper()
+	stack, err := first()
+	require.NoError(t, err)
+	return stack
+}
+
+var first = sync.OnceValues(func() (*e2e.Stack, error) {
+	next, err := e2e.SharedStack()
+	if err != nil {
+		return nil, err
+	}
+	return next.StartBefore(context.Background())
+})
+
+func started(t *testing.T, configs ...string) *e2e.Stack {
+	t.Helper()
+	stack, err := e2e.StartStack(context.Background(), configs...)
+	require.NoError(t, err)
+	return stack
+}
