@@ -9,9 +9,10 @@ import (
 
 // wordList numbers words from 1 in the order of their first mention.
 type wordList struct {
-	numbers map[string]uint16
-	byHash  map[uint32]uint16
-	hashes  []uint32
+	numbers  map[string]uint16
+	byHash   map[uint32]uint16
+	hashes   []uint32
+	splitter splitter
 }
 
 func newWordList() *wordList {
@@ -23,9 +24,7 @@ func (l *wordList) number(text string) (uint16, error) {
 	if n, ok := l.numbers[text]; ok {
 		return n, nil
 	}
-	var s scan
-	s.read(text, len(text)+1, newVocabulary(nil), new(fingerprint))
-	hash := s.tokens[0].hash
+	hash := l.splitter.hash(text)
 	n, ok := l.byHash[hash]
 	if !ok {
 		if len(l.hashes) >= 1<<16-1 {
@@ -213,15 +212,24 @@ func (b *builder) closure(nodes []int32) []int32 {
 func (b *builder) edges(edges []wordEdge, anyTo []int32) ([]builtEdge, error) {
 	slices.SortFunc(edges, func(a, b wordEdge) int { return cmp.Compare(a.word, b.word) })
 	var built []builtEdge
+	// The words of a class lead to the same nodes: most targets are known already.
+	known := make(map[string]uint16)
+	var targets []int32
+	var key []byte
 	for i := 0; i < len(edges); {
-		targets := slices.Clone(anyTo)
 		word := edges[i].word
+		targets, key = targets[:0], key[:0]
 		for ; i < len(edges) && edges[i].word == word; i++ {
 			targets = append(targets, edges[i].to)
+			key = binary.LittleEndian.AppendUint32(key, uint32(edges[i].to))
 		}
-		next, err := b.state(targets)
-		if err != nil {
-			return nil, err
+		next, ok := known[string(key)]
+		if !ok {
+			var err error
+			if next, err = b.state(append(targets, anyTo...)); err != nil {
+				return nil, err
+			}
+			known[string(key)] = next
 		}
 		built = append(built, builtEdge{word, next})
 	}

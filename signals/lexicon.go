@@ -75,6 +75,7 @@ type lexicon struct {
 	classes map[string]map[string]*node
 	// languages by the order of their first mention.
 	languages []string
+	splitter  splitter
 }
 
 // maxLanguages is how many languages a set of languages holds.
@@ -150,7 +151,7 @@ func (l *lexicon) addContext(folder, language string) error {
 			return err
 		}
 		for _, line := range contentLines(string(text)) {
-			for _, word := range splitWords(line.text) {
+			for _, word := range l.splitter.words(line.text) {
 				traits := l.traits[word]
 				traits[trait] |= in
 				l.traits[word] = traits
@@ -221,7 +222,7 @@ func (l *lexicon) addLine(rule, text, language string, k kind, c condition) erro
 		return fmt.Errorf("%q is no class; write <name> = words", text)
 	}
 	source, exception := strings.CutPrefix(text, "!")
-	n, at, err := parsePattern(source, l.classes[language])
+	n, at, err := parsePattern(source, l.classes[language], &l.splitter)
 	if err != nil {
 		return fmt.Errorf("%q: %w", text, err)
 	}
@@ -240,7 +241,7 @@ func (l *lexicon) define(name, definition, language string) error {
 	if !strings.HasSuffix(name, ">") || len(name) < 3 {
 		return fmt.Errorf("%q: a class is written <name>", name)
 	}
-	n, _, err := parsePattern(definition, l.classes[language])
+	n, _, err := parsePattern(definition, l.classes[language], &l.splitter)
 	if err != nil {
 		return fmt.Errorf("%q: %w", definition, err)
 	}

@@ -57,12 +57,14 @@ type patternParser struct {
 	pos     int
 	depth   int
 	classes map[string]*node
+	// splitter is shared by all phrases of a lexicon.
+	splitter *splitter
 }
 
 // parsePattern reads a pattern; classes are the word classes it may name.
-func parsePattern(text string, classes map[string]*node) (*node, anchors, error) {
+func parsePattern(text string, classes map[string]*node, s *splitter) (*node, anchors, error) {
 	text, at := cutAnchors(strings.TrimSpace(text))
-	p := &patternParser{text: text, classes: classes}
+	p := &patternParser{text: text, classes: classes, splitter: s}
 	n, err := p.choice()
 	if err == nil && p.pos < len(p.text) {
 		err = fmt.Errorf("unexpected %q", p.text[p.pos:])
@@ -198,7 +200,7 @@ func (p *patternParser) words() (*node, error) {
 	case "_":
 		return &node{kind: nodeAny}, nil
 	}
-	words := splitWords(text)
+	words := p.splitter.words(text)
 	if len(words) == 0 {
 		return nil, fmt.Errorf("%q holds no word", text)
 	}
@@ -212,15 +214,28 @@ func (p *patternParser) words() (*node, error) {
 	return sequence, nil
 }
 
-// splitWords splits as messages are split.
-func splitWords(text string) []string {
-	var s scan
-	s.read(text, len(text)+1, newVocabulary(nil), new(fingerprint))
-	words := make([]string, len(s.tokens))
-	for i := range s.tokens {
-		words[i] = s.text(i, i)
+// splitter splits phrases as messages are split. Its memory is reused.
+type splitter struct {
+	scan  scan
+	print fingerprint
+}
+
+var noVocabulary = newVocabulary(nil)
+
+// words returns the words as they are written.
+func (s *splitter) words(text string) []string {
+	s.scan.read(text, len(text)+1, noVocabulary, &s.print)
+	words := make([]string, len(s.scan.tokens))
+	for i := range s.scan.tokens {
+		words[i] = s.scan.text(i, i)
 	}
 	return words
+}
+
+// hash returns the hash of a single word.
+func (s *splitter) hash(word string) uint32 {
+	s.scan.read(word, len(word)+1, noVocabulary, &s.print)
+	return s.scan.tokens[0].hash
 }
 
 // length returns the least and the greatest number of words a node matches.

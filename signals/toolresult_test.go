@@ -51,8 +51,8 @@ func TestMarkedFailureIsOne(t *testing.T) {
 func TestConfidence(t *testing.T) {
 	for text, want := range map[string]float64{
 		"Error executing query: Unknown column 'x'": 0.8,
-		`{"results": []}`:                           0.6,
-		"429 Too Many Requests":                     0.95,
+		`{"results": []}`:       0.6,
+		"429 Too Many Requests": 0.95,
 	} {
 		r := mustNew(t).Analyze([]Message{{Role: RoleToolResult, Text: text}})
 		if len(r.Instances) != 1 || r.Instances[0].Confidence != want {
