@@ -12,6 +12,8 @@ ENV =
 # Components whose metadata.yaml mdatagen reads.
 COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yaml))
 MODULES := . e2e
+# The SDK for JavaScript, for e2e/senders. npm writes this file last.
+JS_SDK := e2e/senders/js/node_modules/.package-lock.json
 BENCH ?= .
 FUZZTIME ?= 20s
 DATA ?= data
@@ -54,7 +56,7 @@ test: $(TOOLS)/gotestsum ## Run every test that needs neither the built collecto
 	CGO_ENABLED=1 $(TOOLS)/gotestsum --format pkgname -- -race ./...
 
 .PHONY: e2e
-e2e: build $(TOOLS)/jaeger $(TOOLS)/gotestsum ## Run the built collector against a real Jaeger
+e2e: build $(TOOLS)/jaeger $(TOOLS)/gotestsum $(JS_SDK) ## Run the built collector against a real Jaeger
 	cd e2e && CGO_ENABLED=1 $(TOOLS)/gotestsum --format testname -- -race -count=1 ./...
 
 .PHONY: fuzz
@@ -98,7 +100,7 @@ check-generated: generate ## Fail when committed generated files are stale
 
 .PHONY: clean
 clean: ## Remove what make built
-	rm -rf bin .tools dist
+	rm -rf bin .tools dist e2e/senders/js/node_modules
 
 .PHONY: help
 help: ## List the targets
@@ -116,6 +118,9 @@ tool_benchstat := golang.org/x/perf/cmd/benchstat
 $(TOOLS)/jaeger: e2e/jaeger/go.mod
 	@mkdir -p $(TOOLS)
 	cd e2e/jaeger && go build -trimpath -ldflags '-s -w' -o $@ github.com/jaegertracing/jaeger/cmd/jaeger
+
+$(JS_SDK): e2e/senders/js/package-lock.json
+	cd e2e/senders/js && npm ci
 
 $(TOOLS)/%: internal/tools/go.mod
 	@mkdir -p $(TOOLS)
