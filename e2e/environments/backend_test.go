@@ -1,0 +1,78 @@
+package environments
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// arrival is how long spans may take from the collector's door to a backend.
+const arrival = 60 * time.Second
+
+// A request is one that a backend was sent.
+type request struct {
+	path   string
+	header http.Header
+	body   []byte
+}
+
+// A backend keeps the requests that it is sent over HTTP.
+type backend struct {
+	url      string
+	mu       sync.Mutex
+	requests []request
+}
+
+// startBackend starts a backend on loopback that answers 200 with the given body.
+func startBackend(t *testing.T, contentType, answer string) *backend {
+	t.Helper()
+	b := &backend{}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		b.mu.Lock()
+		b.requests = append(b.requests, request{path: r.URL.Path, header: r.Header.Clone(), body: body})
+		b.mu.Unlock()
+		w.Header().Set("Content-Type", contentType)
+		_, err = io.WriteString(w, answer)
+		assert.NoError(t, err)
+	}))
+	t.Cleanup(server.Close)
+	b.url = server.URL
+	return b
+}
+
+// sent returns the requests to a path so far.
+func (b *backend) sent(path string) []request {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var found []request
+	for _, r := range b.requests {
+		if r.path == path {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// eventually waits for what shall come.
+func eventually(t *testing.T, c *collector, what string, come func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(arrival)
+	for !come() {
+		require.NoError(t, c.Alive())
+		if time.Now().After(deadline) {
+			require.NoError(t, c.Failure("%s did not come within %s", what, arrival))
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
