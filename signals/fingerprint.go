@@ -9,8 +9,10 @@ const printBits = 1 << 15
 // fingerprint is the set of a text's character trigrams.
 type fingerprint struct {
 	set [printBits / 64]uint64
-	// size is the number of set bits, known after seal.
-	size int
+	// words is the number of words of the text.
+	words int
+	// count is the number of set bits, 0 until it is asked for.
+	count int
 }
 
 // add puts the trigram of the last three characters, 21 bits each, into the set.
@@ -21,17 +23,25 @@ func (f *fingerprint) add(trigram uint64) {
 
 func (f *fingerprint) clear() { *f = fingerprint{} }
 
-func (f *fingerprint) seal() {
-	n := 0
-	for _, word := range f.set {
-		n += bits.OnesCount64(word)
+func (f *fingerprint) size() int {
+	if f.count == 0 {
+		for _, word := range f.set {
+			f.count += bits.OnesCount64(word)
+		}
 	}
-	f.size = n
+	return f.count
 }
+
+// maxLengthRatio is how many times as many words one of two similar texts may have. It
+// spares most comparisons.
+const maxLengthRatio = 2
 
 // jaccard returns the similarity of two sets if it is at least atLeast, else 0.
 func (f *fingerprint) jaccard(g *fingerprint, atLeast float64) float64 {
-	small, large := min(f.size, g.size), max(f.size, g.size)
+	if f.words > maxLengthRatio*g.words || g.words > maxLengthRatio*f.words || f.words == 0 {
+		return 0
+	}
+	small, large := min(f.size(), g.size()), max(f.size(), g.size())
 	if large == 0 || float64(small) < atLeast*float64(large) {
 		return 0
 	}
@@ -39,7 +49,7 @@ func (f *fingerprint) jaccard(g *fingerprint, atLeast float64) float64 {
 	for i, word := range f.set {
 		both += bits.OnesCount64(word & g.set[i])
 	}
-	similarity := float64(both) / float64(f.size+g.size-both)
+	similarity := float64(both) / float64(small+large-both)
 	if similarity < atLeast {
 		return 0
 	}

@@ -36,10 +36,9 @@ func (m *printMemory) slot() *fingerprint {
 func (s *State) raiseRepetition(w *worker, role Role, index int, exempt bool) {
 	m := &s.prints[role]
 	print := &m.prints[m.next]
-	if len(w.scan.tokens) < minRepeatedWords {
-		print.clear()
+	if n := len(w.scan.tokens); n >= minRepeatedWords {
+		print.words = n
 	}
-	print.seal()
 	best, comparedWith := 0.0, 0
 	for i := range m.prints {
 		if m.index[i] < 0 || index-m.index[i] > contextReach {

@@ -77,12 +77,14 @@ func (s *scan) read(text string, budget int, vocabulary *vocabulary, print *fing
 func (s *scan) readPart(text string, part uint8, vocabulary *vocabulary) {
 	quoteEnd := 0
 	for i := 0; i < len(text); {
-		class := classes[text[i]]
-		if class >= classUpper || class == classHigh && isWordRune(text, i) {
+		switch class := classes[text[i]]; {
+		case text[i] == ' ':
+			i++
+		case class >= classUpper || class == classHigh && isWordRune(text, i):
 			i = s.readWord(text, i, part, quoteEnd, vocabulary)
-			continue
+		default:
+			i = s.readBreak(text, i, part, &quoteEnd, vocabulary)
 		}
-		i = s.readBreak(text, i, part, &quoteEnd, vocabulary)
 	}
 }
 
