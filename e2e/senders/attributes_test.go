@@ -3,6 +3,8 @@ package senders
 import (
 	"maps"
 	"testing"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e"
 )
 
 // What an application and a proxy write on a span: request headers in each of the
@@ -28,12 +30,8 @@ var stamped = map[string]any{
 
 // assertHeaders sends a span by every sender and checks what headers added to it. The
 // tenant comes in the export request's own headers.
-func assertHeaders(t *testing.T, configs []string, added map[string]any) {
+func assertHeaders(t *testing.T, stack *e2e.Stack, added map[string]any) {
 	t.Helper()
-	stack := shared(t)
-	if configs != nil {
-		stack = started(t, configs...)
-	}
 	for _, s := range senders {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
@@ -56,10 +54,10 @@ var ofDefaults = map[string]any{
 }
 
 // Only x-katanemo- is a header's beginning there, so x-request-id makes nothing.
-func TestHeadersByDefault(t *testing.T) { assertHeaders(t, nil, ofDefaults) }
+func TestHeadersByDefault(t *testing.T) { assertHeaders(t, use(t, byDefault), ofDefaults) }
 
 func TestHeadersOfTwoPrefixes(t *testing.T) {
 	added := maps.Clone(ofDefaults)
 	added["request.id"] = "r-7"
-	assertHeaders(t, []string{"senders/testdata/two-prefixes.yaml"}, added)
+	assertHeaders(t, use(t, twoPrefixes), added)
 }

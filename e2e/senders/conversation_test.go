@@ -67,7 +67,7 @@ func assertEscalation(t *testing.T, rootName string, got, root *e2e.Span) {
 }
 
 func TestEscalationIsFlagged(t *testing.T) {
-	stack := shared(t)
+	stack := use(t, byDefault)
 	for _, s := range senders {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
@@ -78,7 +78,7 @@ func TestEscalationIsFlagged(t *testing.T) {
 }
 
 func TestThanksAreNotFlagged(t *testing.T) {
-	stack := shared(t)
+	stack := use(t, byDefault)
 	for _, s := range senders {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()

@@ -96,34 +96,3 @@ func (s sender) send(t *testing.T, to *e2e.Stack, body request) (answer, *e2e.Tr
 	require.Len(t, trace.Spans, len(sent.Spans), "spans of the trace")
 	return sent, trace
 }
-
-func shared(t *testing.T) *e2e.Stack {
-	t.Helper()
-	stack, err := e2e.SharedStack()
-	require.NoError(t, err)
-	return stack
-}
-
-// beforeShared returns a collector that exports to the shared one, which adds a second
-// pass of the same processors.
-func beforeShared(t *testing.T) *e2e.Stack {
-	t.Helper()
-	stack, err := first()
-	require.NoError(t, err)
-	return stack
-}
-
-var first = sync.OnceValues(func() (*e2e.Stack, error) {
-	next, err := e2e.SharedStack()
-	if err != nil {
-		return nil, err
-	}
-	return next.StartBefore(context.Background())
-})
-
-func started(t *testing.T, configs ...string) *e2e.Stack {
-	t.Helper()
-	stack, err := e2e.StartStack(context.Background(), configs...)
-	require.NoError(t, err)
-	return stack
-}

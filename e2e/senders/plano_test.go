@@ -68,15 +68,8 @@ func union(attributes ...map[string]any) map[string]any {
 	return all
 }
 
-// production is a collector with what internal/planoconfig makes of the documented
-// production configuration; a test there holds the file to that.
-func production(t *testing.T) *e2e.Stack {
-	t.Helper()
-	return started(t, "../internal/planoconfig/testdata/production.collector.yaml", "senders/testdata/soon.yaml")
-}
-
 func TestDocumentedSpanInProduction(t *testing.T) {
-	stack := production(t)
+	stack := use(t, production)
 	for _, s := range senders {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
@@ -87,9 +80,59 @@ func TestDocumentedSpanInProduction(t *testing.T) {
 	}
 }
 
+// A header wins over the static attribute of its key, save for what others trust.
+func TestHeadersOverStaticInProduction(t *testing.T) {
+	stack := use(t, production)
+	headers := map[string]any{
+		"x-katanemo-environment":  "staging",
+		"X-Katanemo-Version":      "2.0.0",
+		"x-katanemo-service-name": "someone-else",
+	}
+	added := union(ofProduction, ofFlag, map[string]any{"environment": "staging", "version": "2.0.0"})
+	for _, s := range senders {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			body := s.request(stack, documentedBy, span{Name: documentedName, Attributes: union(documented, headers)})
+			_, trace := s.send(t, stack, body)
+			id := map[string]any{"signals.trace.span_id": trace.Root().SpanID}
+			assertArrived(t, body.Span.Attributes, union(added, id), trace.Root())
+		})
+	}
+}
+
+// What `trace_arch_internal: false` is for: the span of Plano's own routing goes, the trace
+// stays whole.
+func TestInternalSpansAreDroppedInProduction(t *testing.T) {
+	stack := use(t, production)
+	for _, s := range senders {
+		t.Run(s.String(), func(t *testing.T) {
+			t.Parallel()
+			routing := s.request(stack, "plano(routing)", span{Name: "plano(routing)", Kind: "server"})
+			root := span{Name: "POST /v1/chat/completions", Kind: "server", Children: []span{
+				{Name: "POST /routing", Kind: "client", Call: &call{URL: s.url(t), Request: routing}},
+				{Name: documentedName, Kind: "client", Attributes: documented},
+			}}
+			sent, err := post(t.Context(), s.url(t), s.request(stack, "plano(inbound)", root), nil)
+			require.NoError(t, err)
+			trace, err := stack.Wait(t.Context(), sent.Trace, len(sent.Spans)-1)
+			require.NoError(t, err)
+			require.Len(t, trace.Spans, len(sent.Spans)-1)
+			assert.Nil(t, trace.Span(sent.Spans["plano(routing)"]))
+			for _, child := range root.Children {
+				got := trace.Span(sent.Spans[child.Name])
+				require.NotNil(t, got, child.Name)
+				assert.Equal(t, child.Name, got.OperationName)
+				assert.Equal(t, trace.Root().SpanID, got.Parent())
+			}
+			assert.Equal(t, root.Name+flag, trace.Root().OperationName)
+			assert.Equal(t, `string "`+sent.Spans[documentedName]+`"`, tag(t, trace.Root(), "signals.trace.span_id"))
+		})
+	}
+}
+
 // The flag of the gateway, and of the first collector, is not put there again.
 func TestDocumentedSpanThroughTwoCollectors(t *testing.T) {
-	first := beforeShared(t)
+	first := use(t, beforeDefault)
 	for _, s := range senders {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
@@ -113,8 +156,8 @@ func assertDocumented(t *testing.T, stack *e2e.Stack, s sender, body request, st
 
 // Without the gateway's flag the same signals put it there, once.
 func TestDocumentedSignalsFlag(t *testing.T) {
-	one := shared(t)
-	for name, stack := range map[string]*e2e.Stack{"one collector": one, "two collectors": beforeShared(t)} {
+	one := use(t, byDefault)
+	for name, stack := range map[string]*e2e.Stack{"one collector": one, "two collectors": use(t, beforeDefault)} {
 		for _, s := range senders {
 			t.Run(s.String()+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -128,8 +171,8 @@ func TestDocumentedSignalsFlag(t *testing.T) {
 
 // A second collector changes nothing that the first one found in a conversation.
 func TestTwoCollectorsSayWhatOneSays(t *testing.T) {
-	one := shared(t)
-	two := beforeShared(t)
+	one := use(t, byDefault)
+	two := use(t, beforeDefault)
 	for _, s := range senders {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()

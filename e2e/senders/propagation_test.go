@@ -21,7 +21,7 @@ import (
 // Two services in two languages share a trace by traceparent. The first one's span is the
 // root and ends last, when Jaeger already has what the second one wrote.
 func TestRootInAnotherServiceEndsLater(t *testing.T) {
-	stack := shared(t)
+	stack := use(t, byDefault)
 	for _, test := range []struct{ first, second sender }{
 		{sender{"JavaScript", protocolProtobuf}, sender{"Go", protocolGRPC}},
 		{sender{"Go", protocolProtobuf}, sender{"JavaScript", protocolGRPC}},
