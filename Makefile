@@ -29,7 +29,8 @@ run: build ## Build what is not built, then start the collector; ENV=jaeger adds
 	  $(if $(filter datadog,$(ENV)),--feature-gates=-exporter.datadogexporter.DisableAPMStats)
 
 .PHONY: build
-build: ## Build bin/otelcol-plano
+build: ## Build bin/otelcol-plano and bin/planotrace
+	@go build -trimpath -ldflags '-s -w' -o bin/planotrace ./cmd/planotrace
 	@cd cmd/otelcol-plano && go build -trimpath -ldflags '-s -w' -o ../../$(BINARY) .
 
 .PHONY: validate

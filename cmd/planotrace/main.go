@@ -1,5 +1,5 @@
-// Command planotrace works on recorded LLM conversations. Its subcommand analyze prints the signals
-// of conversations in JSON lines.
+// Command planotrace is the collector's companion. Its subcommand analyze prints the signals of
+// conversations in JSON lines, config converts a Plano gateway's tracing block.
 package main
 
 import (
@@ -8,10 +8,11 @@ import (
 	"os"
 )
 
-const usage = `planotrace finds behavioral signals in recorded LLM conversations.
+const usage = `planotrace finds behavioral signals in recorded LLM conversations, and converts configurations.
 
 Usage:
   planotrace analyze [--table] [FILE...]
+  planotrace config [FILE]
 
 analyze reads conversations in JSON lines, from standard input where no file is given:
   {"id", "messages": [{"from": "human|gpt|function_call|observation", "value"}]}
@@ -20,6 +21,9 @@ and prints one report a line, in the order of the input. A line that can't be re
 yields {"id", "error"}, its number on standard error, and exit code 1 at the end.
 
   --table   print a table for people instead of JSON
+
+config reads a Plano gateway's configuration, from standard input where no file is given, and prints
+what its tracing block is in this collector.
 `
 
 // exit codes
@@ -39,6 +43,8 @@ func run(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	switch arguments[0] {
 	case "analyze":
 		return analyze(arguments[1:], stdin, stdout, stderr)
+	case "config":
+		return convertConfig(arguments[1:], stdin, stdout, stderr)
 	case "help", "-h", "--help":
 		fmt.Fprint(stdout, usage)
 		return exitOK

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/planoconfig"
+)
+
+// convertConfig prints the configuration that a Plano gateway's tracing block comes to.
+func convertConfig(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(arguments) > 1 {
+		fmt.Fprintf(stderr, "planotrace config: one file at most, got %d\n", len(arguments))
+		return exitUsage
+	}
+	name := "standard input"
+	if len(arguments) == 1 {
+		name = arguments[0]
+		file, err := os.Open(name)
+		if err != nil {
+			fmt.Fprintf(stderr, "planotrace config: %v\n", err)
+			return exitBadInput
+		}
+		defer file.Close()
+		stdin = file
+	}
+	plano, err := io.ReadAll(stdin)
+	if err == nil {
+		plano, err = planoconfig.Convert(plano)
+	}
+	if err == nil {
+		_, err = stdout.Write(plano)
+	}
+	if err != nil {
+		fmt.Fprintf(stderr, "planotrace config: %s: %v\n", name, err)
+		return exitBadInput
+	}
+	return exitOK
+}
