@@ -186,3 +186,22 @@ func logSegments(t *testing.T, segments []segment) {
 		arrived.log(t)
 	}
 }
+
+// Behind sampling, where a root may come before the span in trouble.
+func TestXRayAfterSampling(t *testing.T) {
+	backend := startBackend(t, "application/json", `{"UnprocessedTraceSegments":[]}`)
+	r := xray(backend)
+	r.environments = []string{"production", "xray"}
+	r.environment = append(r.environment, "PLANO_DECISION_WAIT=2s")
+	c := r.start(t)
+	chats, roots := newBatch(), newBatch()
+	fillTrace(chats, roots, traceID(0), 0)
+	require.NoError(t, harness.SendGRPC(t.Context(), c.grpc, roots.traces))
+	require.NoError(t, harness.SendGRPC(t.Context(), c.grpc, chats.traces))
+	c.stop(t)
+	var names []string
+	for _, s := range readSegments(t, backend.sent("/TraceSegments")) {
+		names = append(names, s.Name)
+	}
+	assert.ElementsMatch(t, []string{"request #flagged", "chat gpt-4o-mini #flagged"}, names)
+}
