@@ -10,7 +10,12 @@ const maxFormLines = 4
 // Text that merely mentions errors has none of these forms.
 func errorForm(head, tail string) (string, bool) {
 	if head != "" && head[0] == '<' {
-		return errorPage(head)
+		if title, ok := errorPage(head); ok {
+			return title, true
+		}
+		if end := strings.IndexByte(head, '>'); end > 0 && end < 40 && containsFold(head[:end], "error") {
+			return head[end+1:], true
+		}
 	}
 	last := head
 	if tail != "" {
@@ -24,7 +29,7 @@ func errorForm(head, tail string) (string, bool) {
 	for n := 0; n < maxFormLines && rest != ""; n++ {
 		var line string
 		line, rest, _ = strings.Cut(rest, "\n")
-		if errorLine(line, n == 0) {
+		if errorLine(line, n == 0) || n == 0 && exitLine(line) {
 			return line + "\n" + rest, true
 		}
 	}
@@ -40,25 +45,27 @@ func errorForm(head, tail string) (string, bool) {
 	return "", false
 }
 
-// tracebackEnd returns the last line of a traceback, the one that names the error.
+// tracebackEnd returns the line of a traceback that names the error. A traceback with
+// more than a few lines after it is part of something else.
 func tracebackEnd(head, last string) (string, bool) {
 	const opening = "Traceback (most recent call last)"
-	if !strings.Contains(head, opening) && !strings.Contains(last, opening) {
+	if !strings.Contains(last, opening) && !strings.Contains(head, opening) {
 		return "", false
 	}
-	at := strings.Index(head, opening)
-	if at > 0 && strings.LastIndexByte(head[:at], '\n') >= 0 && at > maxErrorText && last == head {
-		// Far into other text: a traceback only if nothing but its end follows.
-		if !exceptionLine(last[strings.LastIndexByte(last, '\n')+1:]) {
-			return "", false
+	rest := last
+	for range maxFormLines {
+		at := strings.LastIndexByte(rest, '\n')
+		if line := strings.TrimSpace(rest[at+1:]); exceptionLine(line) || at < 0 {
+			return line, true
 		}
+		rest = rest[:at]
 	}
-	return last[strings.LastIndexByte(last, '\n')+1:], true
+	return "", false
 }
 
 // errorLine says whether a line has the form of an error message.
 func errorLine(line string, first bool) bool {
-	line = strings.TrimSpace(strings.TrimLeft(line, "#*>❌⚠️ \t"))
+	line = strings.TrimSpace(strings.TrimLeft(line, "#*>;❌⚠️ \t"))
 	if line == "" {
 		return false
 	}
@@ -84,7 +91,7 @@ func errorOpening(line string) bool {
 			continue
 		}
 		colon := strings.IndexByte(rest, ':')
-		return colon > 0 && colon < 60 || len(rest) < 80
+		return colon > 0 && colon < 60 || len(rest) < 120
 	}
 	return false
 }
@@ -92,7 +99,11 @@ func errorOpening(line string) bool {
 var errorOpenings = []string{
 	"error", "fatal error", "fatal", "exception", "failed", "failure", "panic", "uncaught", "unhandled exception",
 	"err", "npm err!", "validation error", "validation errors", "tool error", "runtime error", "internal error",
-	"traceback", "tool execution failed", "execution failed", "command failed",
+	"traceback", "tool execution failed", "execution failed", "command failed", "invalid", "unknown", "unable to", "cannot",
+	"could not", "couldn't", "can't", "failed to", "no such", "unrecognized", "unsupported", "missing", "your proposed edit has",
+	"no replacement was performed", "command timed out", "timed out", "timeout", "request failed", "request timed out",
+	"access denied", "permission denied", "syntax error", "usage", "connection timed out", "connection refused",
+	"connection error", "unauthorized", "forbidden", "not found", "bad request", "too many requests",
 }
 
 // exceptionLine says whether a line opens with the name of an exception, "ValueError: ...",
@@ -135,7 +146,8 @@ var shellComplaints = []string{
 	"could not resolve host", "temporary failure in name resolution", "unrecognized option", "invalid option",
 	"unknown option", "cannot access", "cannot stat", "cannot open", "missing operand", "network is unreachable",
 	"no route to host", "connection timed out", "not found in path", "not recognized as an internal",
-	"unexpected token", "illegal option", "argument list too long", "unbound variable", "bad substitution",
+	"unexpected token", "illegal option", "error:", "paths must precede", "missing argument", "cannot create", "cannot remove",
+	"couldn't get address", "extra operand", "numeric argument", "ambiguous redirect", "no such user", "unmatched", "argument list too long", "unbound variable", "bad substitution",
 }
 
 // httpLine says whether a line is an HTTP status of failure, "429 Too Many Requests",
@@ -162,7 +174,7 @@ func exitLine(line string) bool {
 		if at < 0 {
 			continue
 		}
-		code := strings.TrimLeft(line[at+len(phrase):], " :=(")
+		code := strings.TrimLeft(line[at+len(phrase):], " :=(>")
 		return code != "" && code[0] >= '1' && code[0] <= '9' || strings.HasPrefix(code, "-") && len(code) > 1
 	}
 	return false

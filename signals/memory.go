@@ -33,7 +33,10 @@ func (w *worker) wordBloom() (b wordBloom) {
 
 // maxContentWords is how many different words a message may have to be compared
 // as a restatement; longer ones can be repetitions only.
-const maxContentWords = 48
+const (
+	maxContentWords  = 48
+	maxComparedWords = 4 * maxContentWords
+)
 
 // contentWords are the different words of a message without stop words, sorted.
 type contentWords struct {
@@ -44,6 +47,9 @@ type contentWords struct {
 // read leaves the set empty where there are too many.
 func (c *contentWords) read(w *worker) {
 	c.count = 0
+	if len(w.scan.tokens) > maxComparedWords {
+		return
+	}
 	for i := range w.scan.tokens {
 		t := &w.scan.tokens[i]
 		if w.matcher.vocabulary.has(t.word, isStopWord, allLanguages) {
