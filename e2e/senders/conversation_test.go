@@ -9,7 +9,7 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/e2e"
 )
 
-const flag = " 🚩"
+const marker = " 🚩"
 
 // Messages as the semantic conventions have them where an attribute holds only text.
 const (
@@ -54,13 +54,13 @@ func assertEscalation(t *testing.T, rootName string, got, root *e2e.Span) {
 	t.Helper()
 	require.NotNil(t, got)
 	require.NotNil(t, root)
-	assert.Equal(t, chatName+flag, got.OperationName)
+	assert.Equal(t, chatName+marker, got.OperationName)
 	assert.Equal(t, "bool true", tag(t, got, "signals.flagged"))
 	assert.Equal(t, `string "true"`, tag(t, got, "signals.escalation.requested"))
 	assert.Contains(t, got.SignalTypes(), "interaction.disengagement.escalation")
 	assertKept(t, chat(escalation).Attributes, got)
 
-	assert.Equal(t, rootName+flag, root.OperationName)
+	assert.Equal(t, rootName+marker, root.OperationName)
 	assert.Equal(t, "bool true", tag(t, root, "signals.flagged"))
 	assert.Equal(t, tag(t, got, "signals.quality"), tag(t, root, "signals.trace.quality"))
 	assert.Equal(t, `string "`+got.SpanID+`"`, tag(t, root, "signals.trace.span_id"))

@@ -2,6 +2,8 @@ package senders
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
 	"net/http/httptest"
 	"os"
@@ -30,8 +32,9 @@ var (
 )
 
 func TestMain(m *testing.M) {
-	// The harness finds its files from there.
-	if err := os.Chdir(".."); err != nil {
+	// The harness finds its files in the folder above. Tests wait for other processes, so
+	// that more of them can run at once than there are processors; -parallel still wins.
+	if err := errors.Join(os.Chdir(".."), flag.Set("test.parallel", "16")); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -13,7 +13,7 @@ import (
 // The span of Plano's documentation of tracing, "Example Span Attributes" and "Example Span
 // with Signals", with the headers of its production configuration.
 const (
-	documentedName = "POST /v1/chat/completions gpt-4" + flag
+	documentedName = "POST /v1/chat/completions gpt-4" + marker
 	documentedBy   = "plano(llm)"
 )
 
@@ -124,7 +124,7 @@ func TestInternalSpansAreDroppedInProduction(t *testing.T) {
 				assert.Equal(t, child.Name, got.OperationName)
 				assert.Equal(t, trace.Root().SpanID, got.Parent())
 			}
-			assert.Equal(t, root.Name+flag, trace.Root().OperationName)
+			assert.Equal(t, root.Name+marker, trace.Root().OperationName)
 			assert.Equal(t, `string "`+sent.Spans[documentedName]+`"`, tag(t, trace.Root(), "signals.trace.span_id"))
 		})
 	}
