@@ -164,7 +164,7 @@ func httpLine(line string) bool {
 		return false
 	}
 	rest := strings.TrimLeft(line[3:], " :-")
-	return len(line) == 3 || len(rest) > 0 && len(rest) < len(line)-3 && classes[rest[0]] == classUpper && len(line) < maxErrorText
+	return len(rest) > 0 && len(rest) < len(line)-3 && classes[rest[0]] == classUpper && len(line) < maxErrorText
 }
 
 // exitLine says whether a line tells of an exit code other than 0.
