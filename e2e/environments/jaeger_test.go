@@ -26,7 +26,6 @@ var jaegerQueries = []struct {
 	{"signals.frustration.level=moderate", []string{"moderate"}},
 	{"signals.escalation.requested=true", []string{"refund"}},
 	{"signals.escalation.requested=true signals.quality=Severe", []string{"refund"}},
-	{"error.type=none", nil},
 }
 
 func TestJaegerAnswersTheDocumentedQueries(t *testing.T) {
