@@ -15,6 +15,8 @@ const (
 	agentOffered
 	agentClosing
 	agentAsked
+	agentServed
+	agentChats
 	// Of the user's message.
 	asksSomething
 	requestsSomething
@@ -41,6 +43,8 @@ var circumstanceNames = map[string]circumstance{
 	"agent offered": agentOffered,
 	"agent closing": agentClosing,
 	"agent asked":   agentAsked,
+	"agent served":  agentServed,
+	"agent chats":   agentChats,
 	"asks":          asksSomething,
 	"requests":      requestsSomething,
 	"thanks":        thanks,

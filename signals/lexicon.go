@@ -27,6 +27,7 @@ const (
 	kindAgentOffered
 	kindAgentFailed
 	kindAgentClosing
+	kindAgentServed
 	kindCount
 )
 
@@ -42,6 +43,7 @@ var contextKinds = map[string]kind{
 	"agent_offered": kindAgentOffered,
 	"agent_failed":  kindAgentFailed,
 	"agent_closing": kindAgentClosing,
+	"agent_served":  kindAgentServed,
 }
 
 // contextWords are the files of a language's context folder that hold single words.
@@ -278,7 +280,7 @@ func (l *lexicon) compile() (*matcher, error) {
 	users, agents := newBuilder(words), newBuilder(words)
 	for i := range l.phrases {
 		b := users
-		if k := l.phrases[i].kind; k >= kindAgentOffered && k <= kindAgentClosing {
+		if k := l.phrases[i].kind; k >= kindAgentOffered && k <= kindAgentServed {
 			b = agents
 		}
 		if err := b.add(l.phrases[i].node, uint16(i)); err != nil {

@@ -81,6 +81,7 @@ var circumstancesOf = [kindCount]circumstance{
 	kindAgentOffered:     agentOffered,
 	kindAgentFailed:      agentFailed,
 	kindAgentClosing:     agentClosing,
+	kindAgentServed:      agentServed,
 }
 
 // userCircumstances reads the context phrases of a user's message.
@@ -90,7 +91,7 @@ func (w *worker) userCircumstances() circumstance {
 		h := &w.hits[i]
 		p := &w.matcher.phrases[h.pattern]
 		c := circumstancesOf[p.kind]
-		if p.exception || c == 0 || given&c != 0 || c >= agentFailed && c <= agentAsked {
+		if p.exception || c == 0 || given&c != 0 || c >= agentFailed && c <= agentChats {
 			continue
 		}
 		if w.place(h)&(negated|quotedPhrase) == 0 && !w.excepted(h) {
@@ -115,7 +116,7 @@ func (w *worker) readAgent() circumstance {
 		h := &w.hits[i]
 		p := &w.matcher.phrases[h.pattern]
 		c := circumstancesOf[p.kind]
-		if c < agentFailed || c > agentAsked || p.exception || given&c != 0 {
+		if c < agentFailed || c > agentChats || p.exception || given&c != 0 {
 			continue
 		}
 		if !w.excepted(h) && (c == agentFailed || w.place(h)&negated == 0) {
@@ -124,6 +125,9 @@ func (w *worker) readAgent() circumstance {
 	}
 	if n := len(w.scan.tokens); n > 0 && w.scan.tokens[n-1].flags&asks != 0 {
 		given |= agentAsked
+	}
+	if given&(agentServed|agentOffered|agentClosing|agentFailed) == 0 {
+		given |= agentChats
 	}
 	return given
 }
