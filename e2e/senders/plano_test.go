@@ -169,8 +169,8 @@ func TestDocumentedSignalsFlag(t *testing.T) {
 	}
 }
 
-// A second collector changes nothing that the first one found in a conversation.
-func TestTwoCollectorsSayWhatOneSays(t *testing.T) {
+// A second collector adds and changes no attribute of a conversation.
+func TestSecondCollectorKeepsAttributes(t *testing.T) {
 	one := use(t, byDefault)
 	two := use(t, beforeDefault)
 	for _, s := range senders {
