@@ -1,0 +1,88 @@
+package signals
+
+import (
+	"strings"
+	"testing"
+	"unsafe"
+)
+
+// Hostile text costs no more than its length: hits are capped, a leaf fires once per message.
+func TestHostileText(t *testing.T) {
+	config := DefaultConfig()
+	config.MaxMessageLength = 1 << 20
+	a, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, piece := range []string{
+		"thanks for nothing ", "i want to speak to a ", "I give up. ", "\"", "“", "```", "###", "<", "{{", "[", "{\"error\":", "\\", "?!", "é", "日",
+		"a", "\x00", "\xff", "Traceback (most recent call last)\n", "error: ", "not ",
+	} {
+		text := strings.Repeat(piece, 1<<20/len(piece))
+		r := a.Analyze([]Message{
+			{Role: RoleUser, Text: text}, {Role: RoleToolCall, Arguments: text}, {Role: RoleToolResult, Text: text}, {Role: RoleAssistant, Text: text},
+		})
+		var seen [LeafCount]bool
+		for _, in := range r.Instances {
+			if seen[in.Leaf] {
+				t.Errorf("%q raises %v twice", piece, in.Leaf)
+			}
+			seen[in.Leaf] = true
+			if len(in.Snippet) > maxSnippet {
+				t.Errorf("%q: a snippet of %d bytes", piece, len(in.Snippet))
+			}
+		}
+	}
+}
+
+func TestManyMessages(t *testing.T) {
+	messages := make([]Message, 10_000)
+	for i := range messages {
+		messages[i] = Message{Role: Role(i % 4), Text: "I give up", Tool: "same", Arguments: "{}"}
+	}
+	r := mustNew(t).Analyze(messages)
+	if got := r.CountLeaf(Quit); got != 25 {
+		t.Errorf("%d messages count, want the 25 user turns of the last 100", got)
+	}
+	s := mustNew(t).NewState()
+	for _, m := range messages {
+		s.Add(m)
+	}
+	if len(s.instances) > 3*s.analyzer.config.MaxMessages || len(s.calls) > 3*s.analyzer.config.MaxMessages {
+		t.Errorf("the state keeps %d instances and %d calls", len(s.instances), len(s.calls))
+	}
+}
+
+// The analyzer and a worker stay below 2 MB.
+func TestMemory(t *testing.T) {
+	a := mustNew(t)
+	size := unsafe.Sizeof(worker{}) + unsafe.Sizeof(State{})
+	for _, m := range []*matcher{a.conversation, a.tools} {
+		size += uintptr(len(m.phrases)) * unsafe.Sizeof(phrase{})
+		for i := range m.phrases {
+			size += uintptr(len(m.phrases[i].rule))
+		}
+		v := m.vocabulary
+		size += uintptr(4*len(v.hashes)+2*len(v.words)) + uintptr(len(v.traits))*unsafe.Sizeof(wordTraits{})
+		for _, x := range []*automaton{m.automaton, m.agent} {
+			size += uintptr(2*len(x.start)+2*len(x.accepts)) + uintptr(len(x.states))*unsafe.Sizeof(state{}) +
+				uintptr(len(x.edges))*unsafe.Sizeof(builtEdge{})
+		}
+	}
+	if size > 2<<20 {
+		t.Errorf("%d bytes", size)
+	}
+	t.Logf("%d bytes", size)
+}
+
+func TestNestedPatternsAndJSON(t *testing.T) {
+	deep := strings.Repeat("(", maxPatternDepth+1) + "a" + strings.Repeat(")", maxPatternDepth+1)
+	var s splitter
+	if _, _, err := parsePattern(deep, nil, &s); err == nil || !strings.Contains(err.Error(), "nested deeper") {
+		t.Errorf("got %v", err)
+	}
+	nested := strings.Repeat("[", 100_000)
+	if hashArguments(nested) != hashArguments(" "+nested) {
+		t.Error("deep nesting is not taken as text")
+	}
+}
