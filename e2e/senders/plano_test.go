@@ -182,6 +182,7 @@ func TestSecondCollectorKeepsAttributes(t *testing.T) {
 			got := twice.Span(sentTwice.Spans[chatName])
 			assertEscalation(t, "POST /ask", got, twice.Root())
 			assert.ElementsMatch(t, once.Span(sent.Spans[chatName]).Tags, got.Tags)
+			assert.Equal(t, once.Span(sent.Spans[chatName]).SignalTypes(), got.SignalTypes())
 		})
 	}
 }

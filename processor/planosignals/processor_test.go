@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/open-telemetry/opentelemetry-collector-contrib/pkg/pdatatest/ptracetest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component/componenttest"
@@ -227,6 +228,19 @@ func TestExisting(t *testing.T) {
 	recomputed := spansOf(process(t, config, chat(t, attributes)))[0].Attributes().AsRaw()
 	assert.Equal(t, "Severe", recomputed["signals.quality"])
 	assert.Equal(t, int64(1), recomputed["signals.turn_count"])
+}
+
+func TestASecondCollectorChangesNothing(t *testing.T) {
+	attributes := map[string]any{"gen_ai.operation.name": "chat", "gen_ai.input.messages": angry}
+	once := process(t, defaults(), chat(t, attributes))
+	twice := ptrace.NewTraces()
+	once.CopyTo(twice)
+	require.NotZero(t, spansOf(once)[0].Events().Len())
+	require.NoError(t, ptracetest.CompareTraces(once, process(t, defaults(), twice)))
+
+	config := defaults()
+	config.Existing = ExistingRecompute
+	require.NoError(t, ptracetest.CompareTraces(once, process(t, config, twice)))
 }
 
 func TestWrite(t *testing.T) {

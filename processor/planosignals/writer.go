@@ -130,29 +130,55 @@ func writeTaxonomy(a attributeWriter, report *signals.Report) {
 	}
 }
 
+const (
+	eventPrefix       = "signal."
+	eventMessageIndex = "signal.message_index"
+)
+
 // maxEvents bounds the events of one span; the counts say how many fired.
 const maxEvents = 128
 
-// writeEvents adds an event signal.<leaf> for each instance, at the span's end.
+// writeEvents adds an event signal.<leaf> for each instance, at the span's end. Those that an
+// earlier collector wrote are kept, and not written again, or recomputed.
 func (w *writer) writeEvents(span ptrace.Span, report *signals.Report) {
 	instances := report.Instances
 	if len(instances) > maxEvents {
 		instances = instances[len(instances)-maxEvents:]
 	}
 	events := span.Events()
-	events.EnsureCapacity(events.Len() + len(instances))
-	for i := range instances {
-		w.writeEvent(events.AppendEmpty(), &instances[i], span.EndTimestamp())
+	if w.recompute {
+		events.RemoveIf(func(event ptrace.SpanEvent) bool { return strings.HasPrefix(event.Name(), eventPrefix) })
 	}
+	before := events.Len()
+	events.EnsureCapacity(before + len(instances))
+	for i := range instances {
+		if !hasEvent(events, before, &instances[i]) {
+			w.writeEvent(events.AppendEmpty(), &instances[i], span.EndTimestamp())
+		}
+	}
+}
+
+// hasEvent looks for an instance's event among the first n.
+func hasEvent(events ptrace.SpanEventSlice, n int, in *signals.Instance) bool {
+	for i := range n {
+		event := events.At(i)
+		if leaf, ok := strings.CutPrefix(event.Name(), eventPrefix); !ok || leaf != in.Leaf.String() {
+			continue
+		}
+		if index, ok := event.Attributes().Get(eventMessageIndex); ok && index.Int() == int64(in.MessageIndex) {
+			return true
+		}
+	}
+	return false
 }
 
 func (w *writer) writeEvent(event ptrace.SpanEvent, in *signals.Instance, at pcommon.Timestamp) {
 	leaf := in.Leaf.String()
-	event.SetName("signal." + leaf)
+	event.SetName(eventPrefix + leaf)
 	event.SetTimestamp(at)
 	attributes := event.Attributes()
 	attributes.PutStr("signal.type", leaf)
-	attributes.PutInt("signal.message_index", int64(in.MessageIndex))
+	attributes.PutInt(eventMessageIndex, int64(in.MessageIndex))
 	attributes.PutDouble("signal.confidence", in.Confidence)
 	if w.snippets && in.Snippet != "" {
 		attributes.PutStr("signal.snippet", strings.ToValidUTF8(in.Snippet, "\uFFFD"))
