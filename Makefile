@@ -11,9 +11,11 @@ CONFIG ?= otelcol-config.yaml
 ENV =
 # Components whose metadata.yaml mdatagen reads.
 COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yaml))
-MODULES := . e2e
+MODULES := . e2e deploy
 # The SDK for JavaScript, for e2e/senders. npm writes this file last.
 JS_SDK := e2e/senders/js/node_modules/.package-lock.json
+# What snapshot builds for, of those in .goreleaser.yaml.
+TARGETS ?= linux_$(shell go env GOARCH)
 BENCH ?= .
 FUZZTIME ?= 20s
 DATA ?= data
@@ -55,6 +57,7 @@ validate: build ## Check every shipped configuration with the built collector
 .PHONY: test
 test: $(TOOLS)/gotestsum ## Run every test that needs neither the built collector nor Jaeger
 	CGO_ENABLED=1 $(TOOLS)/gotestsum --format pkgname -- -race ./...
+	cd deploy && CGO_ENABLED=0 $(TOOLS)/gotestsum --format pkgname -- ./...
 
 .PHONY: e2e
 e2e: build $(TOOLS)/jaeger $(TOOLS)/gotestsum $(JS_SDK) ## Run the built collector against a real Jaeger
@@ -99,6 +102,39 @@ check-generated: generate ## Fail when committed generated files are stale
 	  echo "stale, run 'make generate' and commit:"; echo "$$stale"; git diff --stat; exit 1; \
 	fi
 
+##@ Deploy
+
+.PHONY: manifests
+manifests: ## Copy the configurations into deploy/kubernetes and deploy/operator
+	@find deploy/kubernetes -path '*/config/*.yaml' ! -name 'kubernetes-*' | while read -r copy; do \
+	  name=$$(basename "$$copy"); \
+	  if [ "$$name" = otelcol-config.yaml ]; then cp "$$name" "$$copy"; else cp "config/$$name" "$$copy"; fi; \
+	done
+	cd deploy && go test ./operator -run TestConfigIsTheRepositorys -count=1 -update
+
+.PHONY: manifests-check
+manifests-check: $(TOOLS)/kustomize $(TOOLS)/kubectl-validate ## Check the manifests as an API server would (make test checks what they say)
+	@mkdir -p dist/manifests
+	@for overlay in deploy/kubernetes/overlays/*; do \
+	  $(TOOLS)/kustomize build "$$overlay" > "dist/manifests/$$(basename "$$overlay").yaml"; \
+	done
+	$(TOOLS)/kubectl-validate --version 1.30 dist/manifests
+
+.PHONY: image
+image: build ## Pack bin/otelcol-plano into dist/otelcol-plano-image.tar (needs buildah, no daemon)
+	deploy/image/build.sh $(BINARY) otelcol-plano:dev dist/otelcol-plano-image.tar
+
+.PHONY: release-check
+release-check: $(TOOLS)/goreleaser ## Check .goreleaser.yaml
+	$(TOOLS)/goreleaser check
+
+.PHONY: snapshot
+snapshot: $(TOOLS)/goreleaser $(TOOLS)/syft ## Make archive, deb, rpm, SBOM for TARGETS in dist/, publish nothing
+	@sed 's/^    targets:.*/    targets: [$(TARGETS)]/' .goreleaser.yaml > $(TOOLS)/snapshot.yaml
+	PATH="$(TOOLS):$$PATH" $(TOOLS)/goreleaser release --config $(TOOLS)/snapshot.yaml --snapshot --clean --skip=sign
+
+##@ Clean
+
 .PHONY: clean
 clean: ## Remove what make built
 	rm -rf bin .tools dist e2e/senders/js/node_modules
@@ -122,6 +158,23 @@ $(TOOLS)/jaeger: e2e/jaeger/go.mod
 
 $(JS_SDK): e2e/senders/js/package-lock.json
 	cd e2e/senders/js && npm ci
+
+# Tools with modules of their own, whose dependencies do not go together.
+$(TOOLS)/kustomize: internal/tools/kustomize/go.mod
+	@mkdir -p $(TOOLS)
+	cd internal/tools/kustomize && go build -trimpath -o $@ sigs.k8s.io/kustomize/kustomize/v5
+
+$(TOOLS)/kubectl-validate: internal/tools/kubectl-validate/go.mod
+	@mkdir -p $(TOOLS)
+	cd internal/tools/kubectl-validate && go build -trimpath -o $@ sigs.k8s.io/kubectl-validate
+
+$(TOOLS)/goreleaser: internal/tools/release/go.mod
+	@mkdir -p $(TOOLS)
+	cd internal/tools/release && go build -trimpath -ldflags '-s -w' -o $@ github.com/goreleaser/goreleaser/v2
+
+$(TOOLS)/syft: internal/tools/sbom/go.mod
+	@mkdir -p $(TOOLS)
+	cd internal/tools/sbom && go build -trimpath -ldflags '-s -w' -o $@ github.com/anchore/syft/cmd/syft
 
 $(TOOLS)/%: internal/tools/go.mod
 	@mkdir -p $(TOOLS)
