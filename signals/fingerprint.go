@@ -32,13 +32,13 @@ func (f *fingerprint) size() int {
 	return f.count
 }
 
-// maxLengthRatio is how many times as many words one of two similar texts may have. It
-// spares most comparisons.
-const maxLengthRatio = 2
+// similarLength says whether one of two texts has at most half as many words again as the other.
+// It spares most comparisons.
+func similarLength(a, b int) bool { return 2*a <= 3*b && 2*b <= 3*a }
 
 // jaccard returns the similarity of two sets if it is at least atLeast, else 0.
 func (f *fingerprint) jaccard(g *fingerprint, atLeast float64) float64 {
-	if f.words > maxLengthRatio*g.words || g.words > maxLengthRatio*f.words || f.words == 0 {
+	if f.words == 0 || !similarLength(f.words, g.words) {
 		return 0
 	}
 	small, large := min(f.size(), g.size()), max(f.size(), g.size())

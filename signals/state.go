@@ -1,6 +1,7 @@
 package signals
 
 import (
+	"hash/maphash"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -111,6 +112,9 @@ func (s *State) begin(m *Message) (index int) {
 	return index
 }
 
+// answerSeed makes the hashes of results; they are only compared within a process.
+var answerSeed = maphash.MakeSeed()
+
 // addResult raises what a tool result says and notes it at its call.
 func (s *State) addResult(w *worker, m *Message, index int) {
 	v := w.judge(m.Text, m.Failed)
@@ -119,7 +123,7 @@ func (s *State) addResult(w *worker, m *Message, index int) {
 		c.answered = true
 		c.outcome = v.outcome
 		c.blameless = v.raises && v.leaf.Category() == Exhaustion
-		c.answer = hashString(m.Text[:min(len(m.Text), maxErrorText)], 'r') ^ uint64(len(m.Text))
+		c.answer = maphash.String(answerSeed, m.Text[:min(len(m.Text), maxErrorText)]) ^ uint64(len(m.Text))
 	}
 	if !v.raises {
 		return

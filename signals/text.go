@@ -97,7 +97,7 @@ func (s *scan) readWord(text string, i int, part uint8, quoteEnd int, vocabulary
 		trigram = trigram<<21 | ' '
 		print.add(trigram)
 	}
-	letters, capitals := 0, 0
+	var capitals, noLetters uint64
 	for i < len(text) {
 		c := text[i]
 		folded := uint64(foldedBytes[c])
@@ -105,7 +105,7 @@ func (s *scan) readWord(text string, i int, part uint8, quoteEnd int, vocabulary
 			if classes[c] == classBreak {
 				break
 			}
-			size := s.readRare(text[i:], &hash, &trigram, &letters, &capitals)
+			size := s.readRare(text[i:], &hash, &trigram, &capitals)
 			if size == 0 {
 				break
 			}
@@ -116,17 +116,13 @@ func (s *scan) readWord(text string, i int, part uint8, quoteEnd int, vocabulary
 		hash = (hash ^ folded) * hashPrime
 		trigram = trigram<<21 | folded
 		print.add(trigram)
-		if folded > '9' {
-			letters++
-			if byte(folded) != c {
-				capitals++
-			}
-		}
+		capitals += (uint64(c) ^ folded) >> 5 // folding sets bit 5 of a capital
+		noLetters |= folded ^ 'a'&^0x1f       // letters share the upper bits of 'a'
 	}
 	s.trigram = trigram
-	if letters == i-start || capitals < letters {
-		s.letters += letters
-		s.capitals += capitals
+	if noLetters>>5 == 0 { // numbers and codes are neither loud nor quiet
+		s.letters += i - start
+		s.capitals += int(capitals)
 	}
 	s.push(hash, start, i, part, quoteEnd, vocabulary)
 	return i
@@ -134,7 +130,7 @@ func (s *scan) readWord(text string, i int, part uint8, quoteEnd int, vocabulary
 
 // readRare reads what words seldom hold, an apostrophe or a letter outside ASCII, and returns its
 // size, 0 where the word ends.
-func (s *scan) readRare(text string, hash, trigram *uint64, letters, capitals *int) int {
+func (s *scan) readRare(text string, hash, trigram, capitals *uint64) int {
 	if classes[text[0]] == classApostrophe {
 		return 1
 	}
@@ -145,9 +141,8 @@ func (s *scan) readRare(text string, hash, trigram *uint64, letters, capitals *i
 	if !isLetter(r) || isSingle(r) {
 		return 0
 	}
-	*letters++
 	if unicode.IsUpper(r) {
-		*capitals++
+		*capitals += uint64(size)
 	}
 	for _, f := range foldRune(r) {
 		*hash = (*hash ^ uint64(f)) * hashPrime

@@ -50,7 +50,7 @@ func (v *vocabulary) find(hash uint32) uint16 {
 // newVocabulary numbers words by their hashes, from 1 in the order given.
 func newVocabulary(hashes []uint32) *vocabulary {
 	size := uint32(16)
-	for int(size) < 3*len(hashes) {
+	for int(size) < 2*len(hashes) {
 		size *= 2
 	}
 	v := &vocabulary{
