@@ -29,8 +29,8 @@ type backend struct {
 	requests []request
 }
 
-// startBackend starts a backend on loopback that answers 200 with the given body.
-func startBackend(t *testing.T, contentType, answer string) *backend {
+// startBackend starts a backend on loopback that answers 200 with the given JSON.
+func startBackend(t *testing.T, answer string) *backend {
 	t.Helper()
 	b := &backend{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -42,7 +42,7 @@ func startBackend(t *testing.T, contentType, answer string) *backend {
 		b.mu.Lock()
 		b.requests = append(b.requests, request{path: r.URL.Path, header: r.Header.Clone(), body: body})
 		b.mu.Unlock()
-		w.Header().Set("Content-Type", contentType)
+		w.Header().Set("Content-Type", "application/json")
 		_, err = io.WriteString(w, answer)
 		assert.NoError(t, err)
 	}))

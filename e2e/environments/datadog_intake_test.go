@@ -23,7 +23,7 @@ const (
 
 func startDatadog(t *testing.T) *backend {
 	t.Helper()
-	return startBackend(t, "application/json", `{"valid":true}`)
+	return startBackend(t, `{"valid":true}`)
 }
 
 // datadogSpans decodes what the intake for traces was sent.

@@ -12,7 +12,7 @@ import (
 )
 
 func TestLangtrace(t *testing.T) {
-	backend := startBackend(t, "application/json", "{}")
+	backend := startBackend(t, "{}")
 	c := run{
 		environments: []string{"langtrace"},
 		environment:  []string{"LANGTRACE_API_KEY=example-key", "LANGTRACE_API_HOST=" + backend.url},

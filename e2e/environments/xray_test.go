@@ -50,7 +50,7 @@ func xray(to *backend) run {
 }
 
 func TestXRay(t *testing.T) {
-	backend := startBackend(t, "application/json", `{"UnprocessedTraceSegments":[]}`)
+	backend := startBackend(t, `{"UnprocessedTraceSegments":[]}`)
 	c := xray(backend).start(t)
 	c.sendExamples(t)
 	sent := 0
@@ -95,7 +95,7 @@ func TestXRay(t *testing.T) {
 // A conversation of 200 kB fits, since its text stays here; the segment of a server's
 // span is named after the service, so only the annotation tells that it is flagged.
 func TestXRayTakesWhatIsLargeAndOddlyNamed(t *testing.T) {
-	backend := startBackend(t, "application/json", `{"UnprocessedTraceSegments":[]}`)
+	backend := startBackend(t, `{"UnprocessedTraceSegments":[]}`)
 	c := xray(backend).start(t)
 	td := frustrated()
 	chat := harness.SpansOf(td)[0]
@@ -189,7 +189,7 @@ func logSegments(t *testing.T, segments []segment) {
 
 // Behind sampling, where a root may come before the span in trouble.
 func TestXRayAfterSampling(t *testing.T) {
-	backend := startBackend(t, "application/json", `{"UnprocessedTraceSegments":[]}`)
+	backend := startBackend(t, `{"UnprocessedTraceSegments":[]}`)
 	r := xray(backend)
 	r.environments = []string{"production", "xray"}
 	r.environment = append(r.environment, "PLANO_DECISION_WAIT=2s")
