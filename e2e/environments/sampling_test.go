@@ -72,6 +72,9 @@ func TestProductionSampling(t *testing.T) {
 			sent := sendSampled(t, c)
 			c.stop(t) // decides on what is undecided, and delivers
 			checkSampled(t, sent, backend.arrived())
+			if environment == "gateway" {
+				checkNoRoute(t, backend.arrived())
+			}
 		})
 	}
 }
@@ -121,6 +124,7 @@ func fillTrace(chats, roots batch, id pcommon.TraceID, n int) sampledTrace {
 	chat.SetName("chat gpt-4o-mini")
 	chat.SetParentSpanID(root.SpanID())
 	chat.Attributes().PutStr("gen_ai.operation.name", "chat")
+	chat.Attributes().PutStr("plano.route", id.String()) // as agents do
 	routing.SetName("routing")
 	routing.SetParentSpanID(root.SpanID())
 	if n%10 == 0 {
@@ -200,6 +204,17 @@ func checkWhole(t *testing.T, trace sampledTrace, spans []ptrace.Span) {
 		failedOnly := spans[0].Status().Code() == ptrace.StatusCodeError || spans[1].Status().Code() == ptrace.StatusCodeError
 		if trace.concerning && !failedOnly {
 			assert.True(t, strings.HasSuffix(span.Name(), "🚩"), span.Name())
+		}
+	}
+}
+
+// checkNoRoute checks that the attribute by which agents route ends in the gateway.
+func checkNoRoute(t *testing.T, arrived map[pcommon.TraceID][]ptrace.Span) {
+	t.Helper()
+	for _, spans := range arrived {
+		for _, span := range spans {
+			_, ok := span.Attributes().Get("plano.route")
+			require.False(t, ok)
 		}
 	}
 }
