@@ -36,17 +36,17 @@ type objects struct {
 	configMaps     map[string]corev1.ConfigMap
 }
 
-// forEachOverlay runs the test on what `kubectl kustomize` prints for every overlay.
-func forEachOverlay(t *testing.T, test func(t *testing.T, name string, built objects)) {
+// overlays is what `kubectl kustomize` prints for each, by name.
+func overlays(t *testing.T) map[string]objects {
 	t.Helper()
 	dirs, err := filepath.Glob("overlays/*")
 	require.NoError(t, err)
 	require.Len(t, dirs, 5)
+	all := make(map[string]objects, len(dirs))
 	for _, dir := range dirs {
-		t.Run(filepath.Base(dir), func(t *testing.T) {
-			test(t, filepath.Base(dir), build(t, dir))
-		})
+		all[filepath.Base(dir)] = build(t, dir)
 	}
+	return all
 }
 
 func build(t *testing.T, dir string) objects {

@@ -43,32 +43,34 @@ func TestCollectorsReadWhatIsMounted(t *testing.T) {
 	exporters := map[string]string{
 		"jaeger": "otlp/jaeger", "xray": "awsxray", "datadog": "datadog", "langtrace": "otlphttp/langtrace", "production": "otlp",
 	}
-	forEachOverlay(t, func(t *testing.T, name string, built objects) {
-		agent := mergedConfig(t, built, built.agent.Spec.Template.Spec)
-		assert.Equal(t, []any{"loadbalancing"}, at(t, agent, "service", "pipelines", "traces", "exporters"))
-		resolver := at(t, agent, "exporters", "loadbalancing", "resolver").(map[string]any)
-		assert.Nil(t, resolver["dns"])
-		assert.Equal(t, "${requiredenv:PLANO_GATEWAYS}", at(t, agent, "exporters", "loadbalancing", "resolver", "k8s", "service"))
+	for name, built := range overlays(t) {
+		t.Run(name, func(t *testing.T) {
+			agent := mergedConfig(t, built, built.agent.Spec.Template.Spec)
+			assert.Equal(t, []any{"loadbalancing"}, at(t, agent, "service", "pipelines", "traces", "exporters"))
+			resolver := at(t, agent, "exporters", "loadbalancing", "resolver").(map[string]any)
+			assert.Nil(t, resolver["dns"])
+			assert.Equal(t, "${requiredenv:PLANO_GATEWAYS}", at(t, agent, "exporters", "loadbalancing", "resolver", "k8s", "service"))
 
-		gateway := mergedConfig(t, built, built.gateway.Spec.Template.Spec)
-		assert.Equal(t, []any{exporters[name]}, at(t, gateway, "service", "pipelines", "traces", "exporters"))
-		if name != "xray" { // awsxray has no queue.
-			assert.Equal(t, "file_storage", at(t, gateway, "exporters", exporters[name], "sending_queue", "storage"))
-		}
-		assert.Contains(t, at(t, gateway, "service", "extensions"), "file_storage")
-
-		for _, config := range []map[string]any{agent, gateway} {
-			for endpoint, path := range map[string][]string{
-				"[${env:POD_IP}]:13133": {"extensions", "health_check", "endpoint"},
-				"[${env:POD_IP}]:4317":  {"receivers", "otlp", "protocols", "grpc", "endpoint"},
-				"[${env:POD_IP}]:4318":  {"receivers", "otlp", "protocols", "http", "endpoint"},
-			} {
-				assert.Equal(t, endpoint, at(t, config, path...))
+			gateway := mergedConfig(t, built, built.gateway.Spec.Template.Spec)
+			assert.Equal(t, []any{exporters[name]}, at(t, gateway, "service", "pipelines", "traces", "exporters"))
+			if name != "xray" { // awsxray has no queue.
+				assert.Equal(t, "file_storage", at(t, gateway, "exporters", exporters[name], "sending_queue", "storage"))
 			}
-			processors := at(t, config, "service", "pipelines", "traces", "processors").([]any)
-			assert.Equal(t, "memory_limiter", processors[0])
-		}
-	})
+			assert.Contains(t, at(t, gateway, "service", "extensions"), "file_storage")
+
+			for _, config := range []map[string]any{agent, gateway} {
+				for endpoint, path := range map[string][]string{
+					"[${env:POD_IP}]:13133": {"extensions", "health_check", "endpoint"},
+					"[${env:POD_IP}]:4317":  {"receivers", "otlp", "protocols", "grpc", "endpoint"},
+					"[${env:POD_IP}]:4318":  {"receivers", "otlp", "protocols", "http", "endpoint"},
+				} {
+					assert.Equal(t, endpoint, at(t, config, path...))
+				}
+				processors := at(t, config, "service", "pipelines", "traces", "processors").([]any)
+				assert.Equal(t, "memory_limiter", processors[0])
+			}
+		})
+	}
 }
 
 // TestAgentsAddOnlyKubernetesAttributes holds the restated list of processors to
@@ -90,32 +92,36 @@ func TestAgentsAddOnlyKubernetesAttributes(t *testing.T) {
 // TestAgentsQueue: in memory, where a pod's end empties it into a gateway; on disk where
 // the disk outlives the pod.
 func TestAgentsQueue(t *testing.T) {
-	forEachOverlay(t, func(t *testing.T, name string, built objects) {
-		config := mergedConfig(t, built, built.agent.Spec.Template.Spec)
-		storage := at(t, config, "exporters", "loadbalancing", "sending_queue").(map[string]any)["storage"]
-		extensions := at(t, config, "service", "extensions")
-		if name == "production" {
-			assert.Equal(t, "file_storage", storage)
-			assert.Contains(t, extensions, "file_storage")
-			return
-		}
-		assert.Nil(t, storage)
-		assert.NotContains(t, extensions, "file_storage")
-	})
+	for name, built := range overlays(t) {
+		t.Run(name, func(t *testing.T) {
+			config := mergedConfig(t, built, built.agent.Spec.Template.Spec)
+			storage := at(t, config, "exporters", "loadbalancing", "sending_queue").(map[string]any)["storage"]
+			extensions := at(t, config, "service", "extensions")
+			if name == "production" {
+				assert.Equal(t, "file_storage", storage)
+				assert.Contains(t, extensions, "file_storage")
+				return
+			}
+			assert.Nil(t, storage)
+			assert.NotContains(t, extensions, "file_storage")
+		})
+	}
 }
 
 func TestSettingsAndSecretsReachTheGateways(t *testing.T) {
-	forEachOverlay(t, func(t *testing.T, _ string, built objects) {
-		sources := built.gateway.Spec.Template.Spec.Containers[0].EnvFrom
-		require.Len(t, sources, 2)
-		settings, ok := built.configMaps[sources[0].ConfigMapRef.Name]
-		require.True(t, ok, "the generated name is referred to")
-		assert.Equal(t, "/var/lib/otelcol-plano", settings.Data["PLANO_STORAGE"])
-		assert.Equal(t, "otelcol-plano-environment", sources[1].SecretRef.Name)
-		for key := range settings.Data {
-			assert.NotContains(t, key, "KEY", "a secret in a ConfigMap")
-		}
-	})
+	for name, built := range overlays(t) {
+		t.Run(name, func(t *testing.T) {
+			sources := built.gateway.Spec.Template.Spec.Containers[0].EnvFrom
+			require.Len(t, sources, 2)
+			settings, ok := built.configMaps[sources[0].ConfigMapRef.Name]
+			require.True(t, ok, "the generated name is referred to")
+			assert.Equal(t, "/var/lib/otelcol-plano", settings.Data["PLANO_STORAGE"])
+			assert.Equal(t, "otelcol-plano-environment", sources[1].SecretRef.Name)
+			for key := range settings.Data {
+				assert.NotContains(t, key, "KEY", "a secret in a ConfigMap")
+			}
+		})
+	}
 }
 
 func mergedConfig(t *testing.T, built objects, pod corev1.PodSpec) map[string]any {

@@ -29,7 +29,7 @@ var tiers = []string{"agent", "gateway"}
 func TestResourcesFitTheOperatorsSchema(t *testing.T) {
 	schema := operatorSchema(t)
 	for _, tier := range tiers {
-		assert.NoError(t, schema.Validate(readResource(t, tier)), tier)
+		require.NoError(t, schema.Validate(readResource(t, tier)), tier)
 	}
 	unknown := readResource(t, "agent")
 	unknown["spec"].(map[string]any)["imagee"] = "x"

@@ -2,10 +2,7 @@ module github.com/otelcol-plano/otelcol-plano/internal/tools/release
 
 go 1.26.0
 
-tool (
-	github.com/goreleaser/goreleaser/v2
-	github.com/goreleaser/nfpm/v2/cmd/nfpm
-)
+tool github.com/goreleaser/goreleaser/v2
 
 require (
 	al.essio.dev/pkg/shellescape v1.6.0 // indirect
