@@ -24,10 +24,10 @@ func (m *printMemory) reset() {
 	m.next = 0
 }
 
-// slot returns the cleared fingerprint for the next message.
-func (m *printMemory) slot() *fingerprint {
+// slot returns the empty fingerprint for the next message, of a length in bytes.
+func (m *printMemory) slot(length int) *fingerprint {
 	m.index[m.next] = -1
-	m.prints[m.next].clear()
+	m.prints[m.next].reset(length)
 	return &m.prints[m.next]
 }
 

@@ -115,7 +115,6 @@ func (w *worker) classify(text string, isError bool, rule string) verdict {
 	if len(text) > maxErrorText {
 		text = text[:maxErrorText/2] + "\n" + text[len(text)-maxErrorText/2:]
 	}
-	w.print.clear()
 	w.scan.read(text, maxErrorText, m.vocabulary, &w.print)
 	w.matcher, w.hits = m, m.automaton.match(w.scan.tokens, w.hits[:0])
 	w.keepAnchored()
