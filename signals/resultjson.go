@@ -106,7 +106,7 @@ func (r *fieldReader) field(key string, depth int) {
 	case '[':
 		start := r.pos
 		r.skipNested()
-		if role == roleList {
+		if role == roleList || role == roleWrapper {
 			r.out.lists++
 			if strings.Trim(r.text[start:r.pos], "[] \t\r\n") == "" {
 				r.out.emptyLists++

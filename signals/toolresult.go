@@ -32,6 +32,9 @@ const (
 	maxPlainError = 160
 )
 
+// statusRule is the rule of verdicts by an HTTP status.
+const statusRule = "status field"
+
 // judge reads a tool result.
 func (w *worker) judge(text string, failed bool) verdict {
 	head, tail := window(text, w.analyzer.config.MaxMessageLength)
@@ -63,7 +66,11 @@ func (w *worker) judgeFields(text string, failed bool) verdict {
 		if v, ok := w.classifyStatus(f.status, f.message); ok {
 			return v
 		}
-		return w.classify(f.message, true, "status field")
+		v := w.classify(f.message, true, statusRule)
+		if v.rule == statusRule && f.status < 500 {
+			v.leaf = InvalidArgs // a client error without a word on which
+		}
+		return v
 	case f.failed, failed:
 		explained := f.message
 		if explained == "" {
@@ -150,7 +157,7 @@ func (w *worker) classify(text string, isError bool, rule string) verdict {
 
 // classifyStatus finds the leaf of an HTTP status.
 func (w *worker) classifyStatus(status int, message string) (verdict, bool) {
-	v := verdict{outcome: outcomeFailed, raises: true, certain: true, rule: "status field", evidence: message}
+	v := verdict{outcome: outcomeFailed, raises: true, certain: true, rule: statusRule, evidence: message}
 	switch {
 	case status == 429:
 		v.leaf = RateLimit
