@@ -1,6 +1,8 @@
 // Package requiredenv reads configuration values from environment variables that
-// must be set: ${requiredenv:DD_API_KEY}. The collector's own ${env:DD_API_KEY}
-// becomes empty without a word where the variable is missing.
+// must not be empty: ${requiredenv:DD_API_KEY}, or with what holds where one is not set or
+// empty: ${requiredenv:DD_SITE:-datadoghq.com}. The collector's own ${env:DD_API_KEY} becomes
+// empty without a word where the variable is missing, and ${env:DD_SITE:-datadoghq.com} where
+// it is empty.
 package requiredenv
 
 import (
@@ -25,25 +27,31 @@ func NewFactory() confmap.ProviderFactory {
 	return confmap.NewProviderFactory(func(confmap.ProviderSettings) confmap.Provider { return provider{} })
 }
 
-// Retrieve returns the value of the variable that uri names, read as YAML like
-// that of ${env:NAME}. A variable that is not set, or holds nothing but white
-// space, is an error that names it; the value is never part of an error.
+// Retrieve returns the value of the variable that uri names, or its default, read as
+// YAML like that of ${env:NAME}. A variable that is not set, or holds nothing but
+// white space, and has no default is an error that names it; the value is never part of
+// an error.
 func (provider) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc) (*confmap.Retrieved, error) {
-	variable, ok := strings.CutPrefix(uri, schemeName+":")
+	selector, ok := strings.CutPrefix(uri, schemeName+":")
 	if !ok {
 		return nil, fmt.Errorf("%q uri is not supported by %q provider", uri, schemeName)
 	}
+	variable, fallback, _ := strings.Cut(selector, ":-")
 	if !name.MatchString(variable) {
 		return nil, fmt.Errorf("${%s}: %q is not the name of an environment variable", uri, variable)
 	}
 	value, set := os.LookupEnv(variable)
+	if strings.TrimSpace(value) != "" {
+		return confmap.NewRetrievedFromYAML([]byte(value))
+	}
 	switch {
+	case strings.TrimSpace(fallback) != "":
+		return confmap.NewRetrievedFromYAML([]byte(fallback))
 	case !set:
 		return nil, fmt.Errorf("environment variable %s is not set, the configuration needs it", variable)
-	case strings.TrimSpace(value) == "":
+	default:
 		return nil, fmt.Errorf("environment variable %s is empty, the configuration needs it", variable)
 	}
-	return confmap.NewRetrievedFromYAML([]byte(value))
 }
 
 func (provider) Scheme() string { return schemeName }

@@ -49,14 +49,30 @@ func TestSetVariable(t *testing.T) {
 func TestMissingVariable(t *testing.T) {
 	t.Setenv("REQUIREDENV_BLANK", " \n")
 	tests := map[string]string{
-		"${requiredenv:REQUIREDENV_NEVER_SET}":      "environment variable REQUIREDENV_NEVER_SET is not set",
-		"http://${requiredenv:REQUIREDENV_BLANK}/":  "environment variable REQUIREDENV_BLANK is empty",
-		"${requiredenv:REQUIREDENV_NEVER_SET:-abc}": `"REQUIREDENV_NEVER_SET:-abc" is not the name of an environment variable`,
-		"${requiredenv:}":                           `"" is not the name of an environment variable`,
+		"${requiredenv:REQUIREDENV_NEVER_SET}":     "environment variable REQUIREDENV_NEVER_SET is not set",
+		"http://${requiredenv:REQUIREDENV_BLANK}/": "environment variable REQUIREDENV_BLANK is empty",
+		"${requiredenv:REQUIREDENV_NEVER_SET:-}":   "environment variable REQUIREDENV_NEVER_SET is not set",
+		"${requiredenv:NEVER-SET:-abc}":            `"NEVER-SET" is not the name of an environment variable`,
+		"${requiredenv:}":                          `"" is not the name of an environment variable`,
 	}
 	for text, want := range tests {
 		_, err := resolve(t, "key: "+text+"\n")
 		assert.ErrorContains(t, err, want, text)
+	}
+}
+
+func TestDefault(t *testing.T) {
+	t.Setenv("REQUIREDENV_SITE", "datadoghq.eu")
+	t.Setenv("REQUIREDENV_BLANK", " ")
+	tests := map[string]string{
+		"${requiredenv:REQUIREDENV_SITE:-datadoghq.com}":       "datadoghq.eu",
+		"${requiredenv:REQUIREDENV_BLANK:-datadoghq.com}":      "datadoghq.com",
+		"${requiredenv:REQUIREDENV_NEVER_SET:-https://a:-b}/c": "https://a:-b/c",
+	}
+	for text, want := range tests {
+		conf, err := resolve(t, "site: "+text+"\n")
+		require.NoError(t, err, text)
+		assert.Equal(t, want, conf.Get("site"), text)
 	}
 }
 
