@@ -14,7 +14,7 @@ const (
 	// effortMessages is the length of an average task. Effort costs or earns effortSlope for
 	// every doubling or halving, at most maxEffort and maxBrevity.
 	effortMessages = 20
-	effortSlope    = 14
+	effortSlope    = 15
 	maxEffort      = 10
 	maxBrevity     = 9
 	// endSatisfied is earned by thanks or praise in the last endMessages messages.
@@ -32,7 +32,7 @@ const (
 	maxComplaint                       = 24
 	misalignedShare, misalignedPenalty = 0.3, 6
 	// relented is the cost of an escalation or a resignation that was met in the end.
-	relented = 5
+	relented = 3
 	// fatalScore is the score at most where a request failed without an answer.
 	fatalScore = 30
 )
