@@ -2,11 +2,11 @@ package signals
 
 import "testing"
 
-func mustNew(t testing.TB) *Analyzer {
-	t.Helper()
+func mustNew(tb testing.TB) *Analyzer {
+	tb.Helper()
 	a, err := New(DefaultConfig())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return a
 }

@@ -13,15 +13,15 @@ import (
 // trajectoriesVariable names the environment variable with the path of a larger file.
 const trajectoriesVariable = "TRAJECTORIES"
 
-func trajectories(b testing.TB) [][]signals.Message {
-	b.Helper()
+func trajectories(tb testing.TB) [][]signals.Message {
+	tb.Helper()
 	path := os.Getenv(trajectoriesVariable)
 	if path == "" {
 		path = "testdata/trajectories.sample.jsonl"
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer func() { _ = f.Close() }()
 	var all [][]signals.Message
@@ -30,12 +30,12 @@ func trajectories(b testing.TB) [][]signals.Message {
 	for s.Scan() {
 		c, err := jsonl.Parse(s.Bytes())
 		if err != nil {
-			b.Fatal(err)
+			tb.Fatal(err)
 		}
 		all = append(all, c.Messages)
 	}
 	if err := s.Err(); err != nil {
-		b.Fatal(err)
+		tb.Fatal(err)
 	}
 	return all
 }

@@ -18,7 +18,7 @@ func (s *State) addUser(w *worker, index int) {
 		}
 	}
 	s.raiseRepetition(w, RoleUser, index, turn.given&(pleased|accepts|thanks) != 0)
-	s.rememberUser(w, index, turn.given)
+	s.rememberUser(w, index)
 }
 
 // addAssistant raises the signals of an agent's message and remembers what it

@@ -122,11 +122,11 @@ func (h *jsonHasher) str() (uint64, bool) {
 	h.pos++
 	hash := uint64(hashSeed) ^ '"'
 	for h.pos < len(h.text) {
-		switch c := h.text[h.pos]; {
-		case c == '"':
+		switch c := h.text[h.pos]; c {
+		case '"':
 			h.pos++
 			return mix(hash), true
-		case c == '\\':
+		case '\\':
 			r, size := unescape(h.text[h.pos:])
 			if size == 0 {
 				return 0, false

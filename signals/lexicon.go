@@ -4,6 +4,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -132,8 +133,11 @@ func (l *lexicon) addContext(folder, language string) error {
 		return err
 	}
 	entries, err := builtin.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // tool results have no context
+	}
 	if err != nil {
-		return nil // a language without context files
+		return err
 	}
 	for _, entry := range entries {
 		name := strings.TrimSuffix(entry.Name(), ".txt")

@@ -136,7 +136,7 @@ func (s *State) raiseRestatement(w *worker, turn *userTurn, index int) bool {
 }
 
 // rememberUser keeps a user's turn for the next ones.
-func (s *State) rememberUser(w *worker, index int, given circumstance) {
+func (s *State) rememberUser(w *worker, index int) {
 	oldest := &s.users[s.turns%rememberedTurns]
 	oldest.index, oldest.tokens = index, len(w.scan.tokens)
 	oldest.content = w.content

@@ -35,16 +35,16 @@ func (m *printMemory) slot(length int) *fingerprint {
 // and keeps its fingerprint for the next ones.
 func (s *State) raiseRepetition(w *worker, role Role, index int, exempt bool) {
 	m := &s.prints[role]
-	print := &m.prints[m.next]
+	latest := &m.prints[m.next]
 	if n := len(w.scan.tokens); n >= minRepeatedWords {
-		print.words = n
+		latest.words = n
 	}
 	best, comparedWith := 0.0, 0
 	for i := range m.prints {
 		if m.index[i] < 0 || index-m.index[i] > contextReach {
 			continue
 		}
-		similarity := print.jaccard(&m.prints[i], nearDuplicate)
+		similarity := latest.jaccard(&m.prints[i], nearDuplicate)
 		if similarity > best || similarity > 0 && similarity == best && m.index[i] > comparedWith {
 			best, comparedWith = similarity, m.index[i]
 		}

@@ -73,8 +73,7 @@ func (s *State) add(w *worker, m *Message) {
 	switch m.Role {
 	case RoleUser, RoleAssistant:
 		w.matcher = s.analyzer.conversation
-		print := s.prints[m.Role].slot(len(m.Text))
-		w.scan.read(m.Text, s.analyzer.config.MaxMessageLength, w.matcher.vocabulary, print)
+		w.scan.read(m.Text, s.analyzer.config.MaxMessageLength, w.matcher.vocabulary, s.prints[m.Role].slot(len(m.Text)))
 		if m.Role == RoleUser {
 			s.addUser(w, index)
 		} else {

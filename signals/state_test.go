@@ -12,7 +12,7 @@ var (
 	saidByUsers = []string{
 		"I want to change my flight to Boston", "Thanks, that's great!", "That's not what I asked", "this is ridiculous",
 		"let me talk to a human", "Yes please", "I want to change my flight to Boston on Monday", "what?", "",
-		"Let me rephrase: I need the Boston flight", "it works now, thank you", "NO NO NO THIS IS WRONG",
+		"Let me rephrase: I need the Boston flight", "it works now, thank you", "NO THIS IS ALL WRONG",
 	}
 	saidByAgents = []string{
 		"I can transfer you to a human agent. Would you like me to do that?", "I'm sorry, I could not find that.",
@@ -149,8 +149,11 @@ func FuzzAnalyze(f *testing.F) {
 	f.Add("“open quote \xff\xfe ```code", "{'a': \"", "{")
 	f.Fuzz(func(t *testing.T, said, result, arguments string) {
 		messages := []Message{
-			{Role: RoleUser, Text: said}, {Role: RoleToolCall, Tool: result, Arguments: arguments},
-			{Role: RoleToolResult, Text: result}, {Role: RoleAssistant, Text: result}, {Role: RoleUser, Text: said},
+			{Role: RoleUser, Text: said},
+			{Role: RoleToolCall, Tool: result, Arguments: arguments},
+			{Role: RoleToolResult, Text: result},
+			{Role: RoleAssistant, Text: result},
+			{Role: RoleUser, Text: said},
 		}
 		r := a.Analyze(messages)
 		for _, in := range r.Instances {

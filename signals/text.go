@@ -57,9 +57,9 @@ const (
 
 // read scans the first fifth and the last four fifths of budget characters, or
 // all of a text within the budget.
-func (s *scan) read(text string, budget int, vocabulary *vocabulary, print *fingerprint) {
+func (s *scan) read(text string, budget int, vocabulary *vocabulary, trigrams *fingerprint) {
 	s.tokens = s.tokens[:0]
-	s.print = print
+	s.print = trigrams
 	s.letters, s.capitals, s.marks, s.questions = 0, 0, 0, 0
 	s.mixedMarks = false
 	s.trigram = ' '
@@ -92,10 +92,10 @@ func (s *scan) readPart(text string, part uint8, vocabulary *vocabulary) {
 func (s *scan) readWord(text string, i int, part uint8, quoteEnd int, vocabulary *vocabulary) int {
 	start := i
 	hash := uint64(hashSeed)
-	trigram, print := s.trigram, s.print
+	trigram, trigrams := s.trigram, s.print
 	if trigram&0x1fffff != ' ' {
 		trigram = trigram<<21 | ' '
-		print.add(trigram)
+		trigrams.add(trigram)
 	}
 	var capitals, noLetters uint64
 	for i < len(text) {
@@ -115,7 +115,7 @@ func (s *scan) readWord(text string, i int, part uint8, quoteEnd int, vocabulary
 		i++
 		hash = (hash ^ folded) * hashPrime
 		trigram = trigram<<21 | folded
-		print.add(trigram)
+		trigrams.add(trigram)
 		capitals += (uint64(c) ^ folded) >> 5 // folding sets bit 5 of a capital
 		noLetters |= folded ^ 'a'&^0x1f       // letters share the upper bits of 'a'
 	}

@@ -36,8 +36,10 @@ func TestResults(t *testing.T) {
 
 func TestMarkedFailureIsOne(t *testing.T) {
 	r := mustNew(t).Analyze([]Message{
-		{Role: RoleToolCall, Tool: "a", CallID: "1"}, {Role: RoleToolCall, Tool: "b", CallID: "2"},
-		{Role: RoleToolResult, CallID: "2", Text: "whatever", Failed: true}, {Role: RoleToolResult, CallID: "1", Text: "fine"},
+		{Role: RoleToolCall, Tool: "a", CallID: "1"},
+		{Role: RoleToolCall, Tool: "b", CallID: "2"},
+		{Role: RoleToolResult, CallID: "2", Text: "whatever", Failed: true},
+		{Role: RoleToolResult, CallID: "1", Text: "fine"},
 	})
 	if len(r.Instances) != 1 {
 		t.Fatalf("got %+v", r.Instances)

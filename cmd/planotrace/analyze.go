@@ -13,7 +13,7 @@ import (
 func analyze(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("analyze", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.Usage = func() { fmt.Fprint(stderr, usage) }
+	flags.Usage = func() { say(stderr, "%s", usage) }
 	table := flags.Bool("table", false, "print a table for people instead of JSON")
 	if err := flags.Parse(arguments); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
@@ -23,14 +23,14 @@ func analyze(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int 
 	}
 	analyzer, err := signals.New(signals.DefaultConfig())
 	if err != nil {
-		fmt.Fprintln(stderr, "planotrace:", err)
+		say(stderr, "planotrace: %v\n", err)
 		return exitUsage
 	}
 	p := pipeline{analyzer: analyzer, write: writeJSON}
 	if *table {
 		p.write = writeTableRow
 		if _, err := fmt.Fprintln(stdout, tableHeader); err != nil {
-			fmt.Fprintln(stderr, "planotrace:", err)
+			say(stderr, "planotrace: %v\n", err)
 			return exitBadInput
 		}
 	}
@@ -38,7 +38,7 @@ func analyze(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int 
 	for _, source := range sources(flags.Args(), stdin) {
 		bad, err := p.analyzeSource(source, stdout, stderr)
 		if err != nil {
-			fmt.Fprintf(stderr, "planotrace: %v\n", err)
+			say(stderr, "planotrace: %v\n", err)
 		}
 		if bad || err != nil {
 			code = exitBadInput
@@ -74,7 +74,7 @@ func (p *pipeline) analyzeSource(s source, stdout, stderr io.Writer) (bad bool, 
 	badLines := 0
 	err = p.run(r, stdout, func(number int, err error) {
 		badLines++
-		fmt.Fprintf(stderr, "planotrace: %s:%d: %v\n", s.name, number, err)
+		say(stderr, "planotrace: %s:%d: %v\n", s.name, number, err)
 	})
 	if err != nil {
 		err = fmt.Errorf("%s: %w", s.name, err)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 
@@ -11,7 +10,7 @@ import (
 // convertConfig prints the configuration that a Plano gateway's tracing block comes to.
 func convertConfig(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(arguments) > 1 {
-		fmt.Fprintf(stderr, "planotrace config: one file at most, got %d\n", len(arguments))
+		say(stderr, "planotrace config: one file at most, got %d\n", len(arguments))
 		return exitUsage
 	}
 	name := "standard input"
@@ -19,10 +18,10 @@ func convertConfig(arguments []string, stdin io.Reader, stdout, stderr io.Writer
 		name = arguments[0]
 		file, err := os.Open(name)
 		if err != nil {
-			fmt.Fprintf(stderr, "planotrace config: %v\n", err)
+			say(stderr, "planotrace config: %v\n", err)
 			return exitBadInput
 		}
-		defer file.Close()
+		defer func() { _ = file.Close() }()
 		stdin = file
 	}
 	plano, err := io.ReadAll(stdin)
@@ -33,7 +32,7 @@ func convertConfig(arguments []string, stdin io.Reader, stdout, stderr io.Writer
 		_, err = stdout.Write(plano)
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "planotrace config: %s: %v\n", name, err)
+		say(stderr, "planotrace config: %s: %v\n", name, err)
 		return exitBadInput
 	}
 	return exitOK

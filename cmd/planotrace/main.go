@@ -37,7 +37,7 @@ func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
 func run(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(arguments) == 0 {
-		fmt.Fprint(stderr, usage)
+		say(stderr, "%s", usage)
 		return exitUsage
 	}
 	switch arguments[0] {
@@ -46,9 +46,14 @@ func run(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case "config":
 		return convertConfig(arguments[1:], stdin, stdout, stderr)
 	case "help", "-h", "--help":
-		fmt.Fprint(stdout, usage)
+		say(stdout, "%s", usage)
 		return exitOK
 	}
-	fmt.Fprintf(stderr, "planotrace: unknown command %q\n\n%s", arguments[0], usage)
+	say(stderr, "planotrace: unknown command %q\n\n%s", arguments[0], usage)
 	return exitUsage
+}
+
+// say writes for people. Where nobody can read it, nothing is left to be done.
+func say(w io.Writer, format string, arguments ...any) {
+	_, _ = fmt.Fprintf(w, format, arguments...)
 }

@@ -95,11 +95,12 @@ func readBlocks(r io.Reader, emit func(*block) bool) error {
 		n := copy(buffer, rest)
 		read, err := io.ReadFull(r, buffer[n:])
 		buffer = buffer[:n+read]
-		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !last {
 			return err
 		}
 		end := len(buffer)
-		if err == nil {
+		if !last {
 			end = bytes.LastIndexByte(buffer, '\n') + 1
 		}
 		rest = buffer[end:]
@@ -113,7 +114,7 @@ func readBlocks(r io.Reader, emit func(*block) bool) error {
 				return nil
 			}
 		}
-		if err != nil {
+		if last {
 			return nil
 		}
 	}
