@@ -16,6 +16,7 @@ MODULES := . e2e deploy
 JS_SDK := e2e/senders/js/node_modules/.package-lock.json
 # What snapshot builds for, of those in .goreleaser.yaml.
 TARGETS ?= linux_$(shell go env GOARCH)
+SKIP ?= sign
 BENCH ?= .
 FUZZTIME ?= 20s
 DATA ?= data
@@ -45,11 +46,19 @@ validate: export AWS_EC2_METADATA_DISABLED = true
 validate: export OTLP_ENDPOINT = backend:4317
 validate: export PLANO_GATEWAYS = gateways
 validate: export PLANO_STORAGE = $(or $(TMPDIR),/tmp)
+validate: export POD_IP = 127.0.0.1
 validate: build ## Check every shipped configuration with the built collector
 	@for config in otelcol-config.yaml $(wildcard config/*.yaml); do \
 	  if [ "$$config" = otelcol-config.yaml ]; then args="--config $$config"; \
 	  else args="--config otelcol-config.yaml --config $$config"; fi; \
 	  $(BINARY) validate $$args; echo "$$config: valid"; \
+	done
+	@$(BINARY) validate --config otelcol-config.yaml --config deploy/image/container.yaml; echo "deploy/image/container.yaml: valid"
+	@for overlay in deploy/kubernetes/overlays/*; do \
+	  args=""; for layer in otelcol-config gateway kubernetes-gateway; do \
+	    args="$$args --config deploy/kubernetes/base/gateway/config/$$layer.yaml"; done; \
+	  for layer in $$(find "$$overlay" -path '*/config/*.yaml'); do args="$$args --config $$layer"; done; \
+	  $(BINARY) validate $$args; echo "$$overlay: valid"; \
 	done
 
 ##@ Develop
@@ -129,9 +138,9 @@ release-check: $(TOOLS)/goreleaser ## Check .goreleaser.yaml
 	$(TOOLS)/goreleaser check
 
 .PHONY: snapshot
-snapshot: $(TOOLS)/goreleaser $(TOOLS)/syft ## Make archive, deb, rpm, SBOM for TARGETS in dist/, publish nothing
+snapshot: $(TOOLS)/goreleaser $(if $(findstring sbom,$(SKIP)),,$(TOOLS)/syft) ## Make archive, deb, rpm, SBOM for TARGETS in dist/, publish nothing
 	@sed 's/^    targets:.*/    targets: [$(TARGETS)]/' .goreleaser.yaml > $(TOOLS)/snapshot.yaml
-	PATH="$(TOOLS):$$PATH" $(TOOLS)/goreleaser release --config $(TOOLS)/snapshot.yaml --snapshot --clean --skip=sign
+	PATH="$(TOOLS):$$PATH" $(TOOLS)/goreleaser release --config $(TOOLS)/snapshot.yaml --snapshot --clean --skip=$(SKIP)
 
 ##@ Clean
 
