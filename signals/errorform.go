@@ -141,7 +141,7 @@ func shellLine(line string) bool {
 }
 
 var shellComplaints = []string{
-	"command not found", "no such file or directory", "permission denied", "is a directory", "not a directory",
+	"command not found", ": not found", "no such file or directory", "permission denied", "is a directory", "not a directory",
 	"syntax error", "operation not permitted", "connection refused", "name or service not known",
 	"could not resolve host", "temporary failure in name resolution", "unrecognized option", "invalid option",
 	"unknown option", "cannot access", "cannot stat", "cannot open", "missing operand", "network is unreachable",

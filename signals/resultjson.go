@@ -112,6 +112,9 @@ func (r *fieldReader) field(key string, depth int) {
 				r.out.emptyLists++
 			}
 		}
+		if role == roleMessage && r.out.message == "" {
+			r.out.message = r.text[start:r.pos]
+		}
 		if role == roleError && strings.Trim(r.text[start:r.pos], "[] \t\r\n") != "" {
 			r.setError(r.text[start:r.pos])
 		}
