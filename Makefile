@@ -11,7 +11,7 @@ CONFIG ?= otelcol-config.yaml
 ENV =
 # Components whose metadata.yaml mdatagen reads.
 COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yaml))
-MODULES := . e2e deploy
+MODULES := . e2e e2e/tiers e2e/observability bench deploy
 # The SDK for JavaScript, for e2e/senders. npm writes this file last.
 JS_SDK := e2e/senders/js/node_modules/.package-lock.json
 # What snapshot builds for, of those in .goreleaser.yaml.
@@ -71,6 +71,13 @@ test: $(TOOLS)/gotestsum ## Run every test that needs neither the built collecto
 .PHONY: e2e
 e2e: build $(TOOLS)/jaeger $(TOOLS)/gotestsum $(JS_SDK) ## Run the built collector against a real Jaeger
 	cd e2e && CGO_ENABLED=1 $(TOOLS)/gotestsum --format testname -- -race -count=1 ./...
+	cd e2e/observability && CGO_ENABLED=1 $(TOOLS)/gotestsum --format testname -- -race -count=1 ./...
+	cd e2e/tiers && CGO_ENABLED=1 $(TOOLS)/gotestsum --format standard-verbose -- -race -count=1 ./...
+
+.PHONY: rules-test
+rules-test: $(TOOLS)/promtool ## Check and test the alert rules for Prometheus
+	$(TOOLS)/promtool check config deploy/observability/prometheus.yaml
+	$(TOOLS)/promtool test rules deploy/observability/alerts.test.yaml
 
 .PHONY: fuzz
 fuzz: ## Run every fuzz test for FUZZTIME
@@ -88,6 +95,10 @@ bench: ## Run the benchmarks (BENCH=pattern)
 .PHONY: eval
 eval: ## Measure the signals on labelled data (DATA=folder; trajectories count where the folder has them)
 	go run ./signals/internal/eval -data $(DATA)
+
+.PHONY: bench-pipeline
+bench-pipeline: build ## Measure what a span costs the built collector (2 minutes)
+	@cd bench && go run .
 
 .PHONY: lint
 lint: $(TOOLS)/golangci-lint ## Check style and common mistakes
@@ -184,6 +195,10 @@ $(TOOLS)/goreleaser: internal/tools/release/go.mod
 $(TOOLS)/syft: internal/tools/sbom/go.mod
 	@mkdir -p $(TOOLS)
 	cd internal/tools/sbom && go build -trimpath -ldflags '-s -w' -o $@ github.com/anchore/syft/cmd/syft
+
+$(TOOLS)/promtool: internal/tools/promtool/go.mod
+	@mkdir -p $(TOOLS)
+	cd internal/tools/promtool && go build -trimpath -o $@ github.com/prometheus/prometheus/cmd/promtool
 
 $(TOOLS)/%: internal/tools/go.mod
 	@mkdir -p $(TOOLS)
