@@ -30,6 +30,7 @@ func ReadOTLP(path string) (ptrace.Traces, error) {
 	return td, nil
 }
 
+// NewTraceID returns a random id.
 func NewTraceID() pcommon.TraceID {
 	var id pcommon.TraceID
 	rand.Read(id[:]) // never fails
