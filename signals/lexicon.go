@@ -25,6 +25,7 @@ const (
 	kindGreeting
 	kindInsists
 	kindProfanity
+	kindMention
 	kindAgentOffered
 	kindAgentFailed
 	kindAgentClosing
@@ -41,6 +42,7 @@ var contextKinds = map[string]kind{
 	"greeting":      kindGreeting,
 	"insists":       kindInsists,
 	"profanity":     kindProfanity,
+	"mention":       kindMention,
 	"agent_offered": kindAgentOffered,
 	"agent_failed":  kindAgentFailed,
 	"agent_closing": kindAgentClosing,
@@ -134,7 +136,7 @@ func (l *lexicon) addContext(folder, language string) error {
 	}
 	entries, err := builtin.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil // tool results have no context
+		return nil
 	}
 	if err != nil {
 		return err

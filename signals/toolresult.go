@@ -100,6 +100,9 @@ func (w *worker) judgePlain(head, tail string) verdict {
 	if head == "" && tail == "" {
 		return verdict{outcome: outcomeUnknown}
 	}
+	if tail == "" && len(head) <= maxPlainError && !opensWithColon(head) && w.mentions(head) {
+		return verdict{outcome: outcomeOK}
+	}
 	if text, ok := errorForm(head, tail); ok {
 		return w.classify(text, true, "error message")
 	}
@@ -109,6 +112,27 @@ func (w *worker) judgePlain(head, tail string) verdict {
 		}
 	}
 	return verdict{outcome: outcomeOK}
+}
+
+// opensWithColon says whether a text begins as messages do, "name: what happened".
+func opensWithColon(text string) bool {
+	line, _, _ := strings.Cut(text, "\n")
+	return strings.IndexByte(line, ':') >= 0
+}
+
+// mentions says whether a text speaks about errors instead of reporting one.
+func (w *worker) mentions(text string) bool {
+	m := w.analyzer.tools
+	w.scan.read(text, maxErrorText, m.vocabulary, &w.print)
+	w.matcher, w.hits = m, m.automaton.match(w.scan.tokens, w.hits[:0])
+	w.keepAnchored()
+	for i := range w.hits {
+		h := &w.hits[i]
+		if p := &m.phrases[h.pattern]; p.kind == kindMention && !p.exception && !w.excepted(h) {
+			return true
+		}
+	}
+	return false
 }
 
 // classify finds the leaf of an error's text. Where it is not known to be an error, only
@@ -129,7 +153,7 @@ func (w *worker) classify(text string, isError bool, rule string) verdict {
 	for i := range w.hits {
 		h := &w.hits[i]
 		p := &m.phrases[h.pattern]
-		if p.exception || w.excepted(h) || !isError && p.condition.when&asError != 0 {
+		if p.exception || p.kind == kindMention || w.excepted(h) || !isError && p.condition.when&asError != 0 {
 			continue
 		}
 		if rank := w.rankOf(h, p); best < 0 || rank < best {
