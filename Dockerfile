@@ -1,6 +1,6 @@
 # The collector and nothing else. Build it where there is Docker or BuildKit:
 #   docker build -t otelcol-plano .
-# `make image` packs bin/otelcol-plano the same way without a daemon.
+# `make image` builds it around bin/otelcol-plano, without a daemon or a registry.
 FROM --platform=$BUILDPLATFORM golang:1.26-bookworm AS build
 ARG TARGETOS
 ARG TARGETARCH
@@ -14,6 +14,7 @@ RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache
     go build -trimpath -ldflags '-s -w' -o /otelcol-plano .
 
 FROM scratch
+LABEL org.opencontainers.image.title=otelcol-plano org.opencontainers.image.licenses=Apache-2.0
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /otelcol-plano /otelcol-plano
 COPY otelcol-config.yaml config/*.yaml deploy/image/container.yaml /etc/otelcol-plano/
