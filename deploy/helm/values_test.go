@@ -59,9 +59,6 @@ type values struct {
 		Strategy      string                         `json:"strategy"`
 		RollingUpdate *appsv1.RollingUpdateDaemonSet `json:"rollingUpdate"`
 	} `json:"rollout"`
-	Service struct {
-		ClusterIP string `json:"clusterIP"`
-	} `json:"service"`
 	StatefulSet struct {
 		PodManagementPolicy                  appsv1.PodManagementPolicyType `json:"podManagementPolicy"`
 		VolumeClaimTemplates                 []corev1.PersistentVolumeClaim `json:"volumeClaimTemplates"`
@@ -106,7 +103,6 @@ func TestGatewayIsThatOfTheManifests(t *testing.T) {
 	assertSamePod(t, chart, manifest.Spec.Template.Spec)
 	assert.Equal(t, manifest.Spec.VolumeClaimTemplates, chart.StatefulSet.VolumeClaimTemplates)
 	assert.Equal(t, manifest.Name, chart.FullnameOverride, "the agents look for it")
-	assert.Equal(t, corev1.ClusterIPNone, chart.Service.ClusterIP)
 	assert.True(t, chart.Autoscaling.Enabled)
 	assert.True(t, chart.PodDisruptionBudget.Enabled)
 	assert.EqualValues(t, 1, chart.PodDisruptionBudget.MaxUnavailable)
