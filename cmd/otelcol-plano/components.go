@@ -31,6 +31,7 @@ import (
 	kafkareceiver "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/kafkareceiver"
 	planoheaders "github.com/otelcol-plano/otelcol-plano/processor/planoheaders"
 	planonaming "github.com/otelcol-plano/otelcol-plano/processor/planonaming"
+	planosession "github.com/otelcol-plano/otelcol-plano/processor/planosession"
 	planosignals "github.com/otelcol-plano/otelcol-plano/processor/planosignals"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/connector"
@@ -120,6 +121,7 @@ func components() (otelcol.Factories, error) {
 		planoheaders.NewFactory(),
 		planosignals.NewFactory(),
 		planonaming.NewFactory(),
+		planosession.NewFactory(),
 		batchprocessor.NewFactory(),
 		memorylimiterprocessor.NewFactory(),
 		attributesprocessor.NewFactory(),
@@ -140,6 +142,7 @@ func components() (otelcol.Factories, error) {
 	factories.ProcessorModules[planoheaders.NewFactory().Type()] = "github.com/otelcol-plano/otelcol-plano v0.1.0"
 	factories.ProcessorModules[planosignals.NewFactory().Type()] = "github.com/otelcol-plano/otelcol-plano v0.1.0"
 	factories.ProcessorModules[planonaming.NewFactory().Type()] = "github.com/otelcol-plano/otelcol-plano v0.1.0"
+	factories.ProcessorModules[planosession.NewFactory().Type()] = "github.com/otelcol-plano/otelcol-plano v0.1.0"
 	factories.ProcessorModules[batchprocessor.NewFactory().Type()] = "go.opentelemetry.io/collector/processor/batchprocessor v0.143.0"
 	factories.ProcessorModules[memorylimiterprocessor.NewFactory().Type()] = "go.opentelemetry.io/collector/processor/memorylimiterprocessor v0.143.0"
 	factories.ProcessorModules[attributesprocessor.NewFactory().Type()] = "github.com/open-telemetry/opentelemetry-collector-contrib/processor/attributesprocessor v0.143.0"

@@ -1,0 +1,48 @@
+package planosession
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/confmap/confmaptest"
+	"go.opentelemetry.io/collector/confmap/xconfmap"
+
+	"github.com/otelcol-plano/otelcol-plano/processor/planosession/internal/metadata"
+)
+
+func TestConfig(t *testing.T) {
+	for name, want := range map[string]component.Config{
+		"defaults": createDefaultConfig(),
+		"all":      &Config{Attributes: []string{"tenant.session"}, Target: "route", MaxTraces: 7, TTL: 30 * time.Second},
+	} {
+		file, err := confmaptest.LoadConf(filepath.Join("testdata", "config.yaml"))
+		require.NoError(t, err)
+		section, err := file.Sub(component.NewIDWithName(metadata.Type, name).String())
+		require.NoError(t, err)
+		got := createDefaultConfig()
+		require.NoError(t, section.Unmarshal(got))
+		require.NoError(t, xconfmap.Validate(got))
+		assert.Equal(t, want, got)
+	}
+}
+
+func TestConfigErrorsNameTheKey(t *testing.T) {
+	for _, tt := range []struct {
+		change func(*Config)
+		want   string
+	}{
+		{func(c *Config) { c.Attributes = nil }, "attributes: must name at least one attribute"},
+		{func(c *Config) { c.Attributes = []string{"a", ""} }, "attributes::1: must not be empty"},
+		{func(c *Config) { c.Target = "" }, "target: must not be empty"},
+		{func(c *Config) { c.MaxTraces = 0 }, "max_traces: must be at least 1, is 0"},
+		{func(c *Config) { c.TTL = 0 }, "ttl: must be above 0, is 0s"},
+	} {
+		config := createDefaultConfig().(*Config)
+		tt.change(config)
+		require.EqualError(t, xconfmap.Validate(config), tt.want)
+	}
+}
