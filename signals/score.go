@@ -28,7 +28,7 @@ const (
 	perLoop, maxLoop                   = 5, 15
 	perRepetition, maxRepetition       = 3, 12
 	perMisalignment, maxMisalignment   = 2, 12
-	perComplaint, moreComplaint        = 6, 4
+	perComplaint, moreComplaint        = 3, 4
 	maxComplaint                       = 24
 	misalignedShare, misalignedPenalty = 0.3, 6
 	// relented is the cost of an escalation or a resignation that was met in the end.
