@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -42,16 +44,6 @@ func left(t *testing.T, traces ptrace.Traces) []string {
 	return words
 }
 
-func eachSpan(traces ptrace.Traces, do func(ptrace.Span)) {
-	for _, resource := range traces.ResourceSpans().All() {
-		for _, scope := range resource.ScopeSpans().All() {
-			for _, span := range scope.Spans().All() {
-				do(span)
-			}
-		}
-	}
-}
-
 func TestNoContentIsLeft(t *testing.T) {
 	for _, file := range recordings(t) {
 		for name, remove := range map[string]func(ptrace.Span){"drop": DropContent, "redact": RedactContent} {
@@ -60,7 +52,7 @@ func TestNoContentIsLeft(t *testing.T) {
 				require.NoError(t, err)
 				traces, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(data)
 				require.NoError(t, err)
-				eachSpan(traces, remove)
+				spans.Each(traces, remove)
 				assert.Empty(t, left(t, traces))
 			})
 		}

@@ -64,7 +64,7 @@ func (t *faultFacts) attribute(key string, value pcommon.Value) {
 		t.errorTypeOf = value.AsString()
 	case "agent.error":
 		t.gateway = true
-		t.textOr(rankVague, key, value.AsString())
+		t.vagueText(key, value.AsString())
 	case "orchestrator.rate_limited":
 		t.gateway = true
 		if value.AsString() == "true" {
@@ -108,11 +108,11 @@ func (t *faultFacts) text(key, text string) {
 	}
 }
 
-// textOr counts a text that names no kind as an API error of the given rank.
-func (t *faultFacts) textOr(rank faultRank, key, text string) {
+// vagueText counts a text that names no kind as an API error that knows no more.
+func (t *faultFacts) vagueText(key, text string) {
 	t.text(key, text)
 	if text != "" && text != "false" {
-		t.consider(Fault{Leaf: signals.APIError, Failed: true, rank: rank}, key, text)
+		t.consider(Fault{Leaf: signals.APIError, Failed: true, rank: rankVague}, key, text)
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 )
 
 // Scan takes one pass over the attributes of a span of a service (its resource's
-// service.name). It returns false, and leaves the
-// facts as they are, for a span that has nothing to tell.
+// service.name). It returns false, and leaves the facts as they are, for a span that
+// has nothing to tell.
 func (*Reader) Scan(span ptrace.Span, service string, facts *Facts) bool {
 	f := Facts{span: span}
 	for key, value := range span.Attributes().All() {
@@ -125,7 +125,7 @@ func (f *Facts) settleKind() {
 	case f.span.Name() == agentHandlerName:
 		f.Kind = KindAgent
 	case f.Kind != KindOther:
-	case f.tool.name != "" && strings.HasPrefix(f.span.Name(), toolCallPrefix):
+	case f.tool.name != "" && isToolCall(f.span):
 		f.Kind = KindTool
 	case f.has != 0 || f.planoModel:
 		f.Kind = KindChat

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"testing"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"github.com/open-telemetry/opentelemetry-collector-contrib/pkg/golden"
 	"github.com/open-telemetry/opentelemetry-collector-contrib/pkg/pdatatest/ptracetest"
 	"github.com/stretchr/testify/assert"
@@ -62,7 +64,7 @@ func TestXRayMarkerSurvives(t *testing.T) {
 	got, err := p.processTraces(context.Background(), planoTraces(t))
 	require.NoError(t, err)
 	flagged := 0
-	eachSpan(got, func(span ptrace.Span) {
+	spans.Each(got, func(span ptrace.Span) {
 		if _, ok := span.Attributes().Get("signals.flagged"); ok {
 			flagged++
 			assert.Regexp(t, `[^ ] #flagged$`, deleted.ReplaceAllString(span.Name(), ""))

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -44,7 +46,7 @@ func (s *internalSpans) drop(td ptrace.Traces) (dropped, evicted int) {
 	if len(parents) == 0 && s.parents.Len() == 0 {
 		return 0, 0
 	}
-	eachSpan(td, func(span ptrace.Span) {
+	spans.Each(td, func(span ptrace.Span) {
 		if parent := span.ParentSpanID(); !parent.IsEmpty() {
 			if kept := s.keptParent(parents, span.TraceID(), parent); kept != parent {
 				span.SetParentSpanID(kept)

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -48,14 +50,14 @@ func tracesOf(tb testing.TB, spans ...s) ptrace.Traces {
 
 // spansOf reads spans back, in their order.
 func spansOf(td ptrace.Traces) []s {
-	var spans []s
-	eachSpan(td, func(span ptrace.Span) {
-		spans = append(spans, s{
+	var read []s
+	spans.Each(td, func(span ptrace.Span) {
+		read = append(read, s{
 			trace: span.TraceID()[0], id: span.SpanID()[0], parent: span.ParentSpanID()[0],
 			name: span.Name(), attrs: span.Attributes().AsRaw(),
 		})
 	})
-	return spans
+	return read
 }
 
 // clock is stepped by tests.

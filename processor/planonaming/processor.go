@@ -4,6 +4,8 @@ import (
 	"context"
 	"time"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
 
 	"go.opentelemetry.io/otel/attribute"
@@ -83,7 +85,7 @@ func (p *namingProcessor) processTraces(ctx context.Context, td ptrace.Traces) (
 func (p *namingProcessor) nameSpans(ctx context.Context, td ptrace.Traces) troubles {
 	var flagged troubles
 	count := int64(0)
-	eachSpan(td, func(span ptrace.Span) {
+	spans.Each(td, func(span ptrace.Span) {
 		t, concerning := p.line.judge(span)
 		if len(p.cfg.NameFrom) > 0 {
 			p.nameCanonically(span)

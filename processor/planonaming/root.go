@@ -4,6 +4,8 @@ import (
 	"encoding/hex"
 	"sync"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -62,7 +64,7 @@ func (f *flaggedTraces) flagRoots(td ptrace.Traces, batch troubles, flag func(pt
 	if len(batch) == 0 && f.store.Len() == 0 {
 		return
 	}
-	eachSpan(td, func(span ptrace.Span) {
+	spans.Each(td, func(span ptrace.Span) {
 		if !span.ParentSpanID().IsEmpty() {
 			return
 		}
@@ -74,16 +76,6 @@ func (f *flaggedTraces) flagRoots(td ptrace.Traces, batch troubles, flag func(pt
 			flag(span, t)
 		}
 	})
-}
-
-func eachSpan(td ptrace.Traces, do func(ptrace.Span)) {
-	for _, rs := range td.ResourceSpans().All() {
-		for _, ss := range rs.ScopeSpans().All() {
-			for _, span := range ss.Spans().All() {
-				do(span)
-			}
-		}
-	}
 }
 
 // parseSpanID returns an empty id for what is not 16 hexadecimal digits.

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/otel/attribute"
@@ -137,7 +139,7 @@ func TestPropagationCanBeTurnedOff(t *testing.T) {
 
 func TestSpansWithoutATraceIDHaveNoRoot(t *testing.T) {
 	td := tracesOf(t, severe, root)
-	eachSpan(td, func(span ptrace.Span) { span.SetTraceID(pcommon.TraceID{}) })
+	spans.Each(td, func(span ptrace.Span) { span.SetTraceID(pcommon.TraceID{}) })
 	got, err := newDefault(t, newClock()).processTraces(context.Background(), td)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"chat 🚩", "POST /v1"}, names(spansOf(got)))

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -63,13 +65,7 @@ func (p *sessionProcessor) shutdown(context.Context) error {
 func (p *sessionProcessor) processTraces(ctx context.Context, traces ptrace.Traces) (ptrace.Traces, error) {
 	found := p.find(traces)
 	p.remember(ctx, found)
-	for _, resource := range traces.ResourceSpans().All() {
-		for _, scope := range resource.ScopeSpans().All() {
-			for _, span := range scope.Spans().All() {
-				p.write(span, found[span.TraceID()])
-			}
-		}
-	}
+	spans.Each(traces, func(span ptrace.Span) { p.write(span, found[span.TraceID()]) })
 	return traces, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	conventions "go.opentelemetry.io/otel/semconv/v1.38.0"
@@ -107,13 +109,9 @@ func parentsOf(traces ptrace.Traces, needed bool) map[spanKey]pcommon.SpanID {
 		return nil
 	}
 	parents := make(map[spanKey]pcommon.SpanID, traces.SpanCount())
-	for _, resource := range traces.ResourceSpans().All() {
-		for _, scope := range resource.ScopeSpans().All() {
-			for _, span := range scope.Spans().All() {
-				parents[spanKey{span.TraceID(), span.SpanID()}] = span.ParentSpanID()
-			}
-		}
-	}
+	spans.Each(traces, func(span ptrace.Span) {
+		parents[spanKey{span.TraceID(), span.SpanID()}] = span.ParentSpanID()
+	})
 	return parents
 }
 

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
@@ -69,13 +71,7 @@ func (p *signalsProcessor) removeContent(traces ptrace.Traces) {
 	case ContentRedact:
 		remove = conversation.RedactContent
 	}
-	for _, resource := range traces.ResourceSpans().All() {
-		for _, scope := range resource.ScopeSpans().All() {
-			for _, span := range scope.Spans().All() {
-				remove(span)
-			}
-		}
-	}
+	spans.Each(traces, remove)
 }
 
 // processSpan analyses one span that has something to tell.
