@@ -1,13 +1,19 @@
 package signals
 
-import "sync"
+import (
+	"sync"
+
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/detect"
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/phrases"
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/toolresult"
+)
 
 // Analyzer computes the signals of conversations. It is made once, is read-only
 // afterwards and serves all goroutines.
 type Analyzer struct {
 	config Config
 	// conversation finds the phrases of users and agents, tools those of tool results.
-	conversation, tools *matcher
+	conversation, tools *phrases.Set
 	off                 [LeafCount]bool
 	workers             sync.Pool
 	states              sync.Pool
@@ -15,14 +21,9 @@ type Analyzer struct {
 
 // worker is the memory that reading one message takes.
 type worker struct {
-	analyzer *Analyzer
-	matcher  *matcher
-	scan     scan
-	hits     []hit
-	content  contentWords
-	fields   resultFields
-	scratch  []byte
-	print    fingerprint
+	finder *phrases.Finder
+	judge  *toolresult.Judge
+	turn   detect.Turn
 }
 
 // New compiles an analyzer; an error names the setting that can't be used.
@@ -38,7 +39,12 @@ func New(config Config) (*Analyzer, error) {
 	if a.off, err = config.Lexicon.leavesOff(); err != nil {
 		return nil, err
 	}
-	a.workers.New = func() any { return &worker{analyzer: a} }
+	a.workers.New = func() any {
+		return &worker{
+			finder: phrases.NewFinder(conversation),
+			judge:  toolresult.NewJudge(tools, LeafCount, &resultTaxonomy),
+		}
+	}
 	a.states.New = func() any { return a.NewState() }
 	return a, nil
 }
@@ -52,8 +58,8 @@ func (a *Analyzer) Analyze(messages []Message, evidence ...Evidence) Report {
 	defer a.workers.Put(w)
 	// What counts, and before it what gives it context.
 	counts := max(0, len(messages)-a.config.MaxMessages)
-	reads := max(0, counts-contextReach)
-	s.added = max(0, counts-answerReach)
+	reads := max(0, counts-detect.ContextReach)
+	s.added = max(0, counts-detect.AnswerReach)
 	for i := s.added; i < len(messages); i++ {
 		if i < reads {
 			s.addOutline(&messages[i])
@@ -65,11 +71,3 @@ func (a *Analyzer) Analyze(messages []Message, evidence ...Evidence) Report {
 }
 
 func (a *Analyzer) worker() *worker { return a.workers.Get().(*worker) }
-
-// snippet returns the original text of tokens first to last, cut to a readable length.
-func (w *worker) snippet(first, last int) string {
-	if len(w.scan.tokens) == 0 {
-		return ""
-	}
-	return cut(w.scan.text(first, last))
-}

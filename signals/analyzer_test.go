@@ -1,6 +1,10 @@
 package signals
 
-import "testing"
+import (
+	"os"
+	"strings"
+	"testing"
+)
 
 func mustNew(tb testing.TB) *Analyzer {
 	tb.Helper()
@@ -9,15 +13,6 @@ func mustNew(tb testing.TB) *Analyzer {
 		tb.Fatal(err)
 	}
 	return a
-}
-
-func TestRefund(t *testing.T) {
-	a := mustNew(t)
-	r := a.Analyze(refund())
-	t.Log(r.Summary)
-	for _, in := range r.Instances {
-		t.Logf("%d %s %v %q", in.MessageIndex, in.Leaf, in.Metadata, in.Snippet)
-	}
 }
 
 func refund() []Message {
@@ -35,4 +30,27 @@ func refund() []Message {
 		{Role: RoleUser, Text: "Forget it, let me talk to a human agent."},
 		{Role: RoleAssistant, Text: "I will transfer you."},
 	}
+}
+
+// testLine is a line of a file in testdata.
+type testLine struct {
+	number int
+	text   string
+}
+
+// testLines returns the lines of a file without comments and blank ones.
+func testLines(t *testing.T, file string) (lines []testLine) {
+	t.Helper()
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	number := 0
+	for line := range strings.Lines(string(content)) {
+		number++
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			lines = append(lines, testLine{number, line})
+		}
+	}
+	return lines
 }

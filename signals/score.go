@@ -37,24 +37,25 @@ const (
 	fatalScore = 30
 )
 
-// course is how a conversation went, as far as the instances do not say.
-type course struct {
+// ending is how a conversation stands at its end, as far as the instances do not say.
+type ending struct {
 	// messages is how many messages count, last the index of the last.
 	messages, last int
 	// handedOver is the index of the last call that passed the user on to a human, or -1.
 	handedOver int
-	fatal      bool
+	// unanswered is true where a request failed so that the user got no answer.
+	unanswered bool
 }
 
 // weigh computes the score of a report.
-func weigh(r *Report, c course) tally {
+func weigh(r *Report, e ending) tally {
 	t := tally{score: neutralScore}
 	escalated, complained, satisfied, unmet := -1, -1, -1, false
 	for i := range r.Instances {
 		in := &r.Instances[i]
 		switch {
 		case in.Leaf == Quit, in.Leaf == Escalation && !in.Metadata.Offered:
-			escalated, unmet = in.MessageIndex, in.MessageIndex > c.handedOver
+			escalated, unmet = in.MessageIndex, in.MessageIndex > e.handedOver
 		case in.Leaf == NegativeStance:
 			complained = in.MessageIndex
 		case in.Leaf.Category() == Satisfaction:
@@ -68,8 +69,8 @@ func weigh(r *Report, c course) tally {
 	if escalated >= 0 {
 		t.add(-relented, "the user asked for a human or gave up, and was met")
 	}
-	t.addEffort(c.messages)
-	if satisfied > complained && satisfied > c.last-endMessages {
+	t.addEffort(e.messages)
+	if satisfied > complained && satisfied > e.last-endMessages {
 		t.add(endSatisfied, "ends satisfied")
 	}
 	if r.CountLeaf(Success) > 0 {
@@ -84,7 +85,7 @@ func weigh(r *Report, c course) tally {
 	t.addCounted(r.Count(Failure), perFailure, maxFailure, "failed tool call")
 	t.addCounted(r.Count(Exhaustion), perExhaustion, maxExhaustion, "failure of the surroundings")
 	t.addCounted(r.Count(Loops), perLoop, maxLoop, "loop")
-	if c.fatal && t.score > fatalScore {
+	if e.unanswered && t.score > fatalScore {
 		t.add(fatalScore-t.score, "a request failed without an answer")
 	}
 	t.score = min(100, max(0, t.score))
@@ -128,16 +129,6 @@ func (t *tally) addCounted(n int, each, most float64, what string) {
 	if n > 0 {
 		t.addNumbered(-min(most, each*float64(n)), "", n, " "+what)
 	}
-}
-
-// handover says whether a tool passes the user on to a human, by its name.
-func handover(tool string) bool {
-	for _, part := range []string{"transfer", "escalat", "handoff", "hand_off", "handover", "human"} {
-		if containsFold(tool, part) {
-			return true
-		}
-	}
-	return false
 }
 
 // plural returns the word for n things.

@@ -4,12 +4,14 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/detect"
 )
 
 func TestEfficiency(t *testing.T) {
 	for turns, want := range map[int]float64{0: 1, 5: 1, 6: 0.8, 9: 0.5, 10: 1 / 2.25} {
 		c := DefaultConfig()
-		if got := c.efficiency(turns); math.Abs(got-want) > 1e-9 {
+		if got := detect.Efficiency(turns, c.BaselineTurns, c.EfficiencyDecay); math.Abs(got-want) > 1e-9 {
 			t.Errorf("%d turns: %v, want %v", turns, got, want)
 		}
 		var messages []Message
@@ -45,7 +47,7 @@ func TestRepetition(t *testing.T) {
 			t.Errorf("%s: %+v", name, r.Instances)
 		}
 		for _, in := range r.Instances {
-			if in.Leaf == Repetition && (in.Metadata.ComparedWith == nil || *in.Metadata.ComparedWith != 0 || in.Confidence < nearDuplicate) {
+			if in.Leaf == Repetition && (in.Metadata.ComparedWith == nil || *in.Metadata.ComparedWith != 0 || in.Confidence < 0.85) {
 				t.Errorf("%s: %+v", name, in)
 			}
 		}
@@ -68,25 +70,8 @@ func TestRestatement(t *testing.T) {
 		t.Fatalf("got %+v", r.Instances)
 	}
 	in := r.Instances[0]
-	if in.Confidence != 0.8 || in.Metadata.ComparedWith == nil || *in.Metadata.ComparedWith != 0 || in.Metadata.Similarity < minOverlap {
+	if in.Confidence != 0.8 || in.Metadata.ComparedWith == nil || *in.Metadata.ComparedWith != 0 || in.Metadata.Similarity < detect.MinOverlap {
 		t.Errorf("got %+v", in)
-	}
-}
-
-func TestWindow(t *testing.T) {
-	for _, c := range []struct {
-		text, head, tail string
-		budget           int
-	}{
-		{"0123456789", "0123456789", "", 10},
-		{"0123456789a", "01", "3456789a", 10},
-		{"ééééé", "ééééé", "", 5},
-		{"日本語日本語日本語日本語", "日本", "本語日本語日本語", 10},
-		{"", "", "", 10},
-	} {
-		if head, tail := window(c.text, c.budget); head != c.head || tail != c.tail {
-			t.Errorf("%q: got %q and %q, want %q and %q", c.text, head, tail, c.head, c.tail)
-		}
 	}
 }
 

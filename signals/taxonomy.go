@@ -54,47 +54,6 @@ const (
 	CategoryCount = iota
 )
 
-var categoryNames = [CategoryCount]string{
-	Misalignment:  "interaction.misalignment",
-	Stagnation:    "interaction.stagnation",
-	Disengagement: "interaction.disengagement",
-	Satisfaction:  "interaction.satisfaction",
-	Failure:       "execution.failure",
-	Loops:         "execution.loops",
-	Exhaustion:    "environment.exhaustion",
-}
-
-var leaves = [LeafCount]struct {
-	name     string
-	category Category
-}{
-	Correction:        {"interaction.misalignment.correction", Misalignment},
-	Rephrase:          {"interaction.misalignment.rephrase", Misalignment},
-	Clarification:     {"interaction.misalignment.clarification", Misalignment},
-	Dragging:          {"interaction.stagnation.dragging", Stagnation},
-	Repetition:        {"interaction.stagnation.repetition", Stagnation},
-	Escalation:        {"interaction.disengagement.escalation", Disengagement},
-	Quit:              {"interaction.disengagement.quit", Disengagement},
-	NegativeStance:    {"interaction.disengagement.negative_stance", Disengagement},
-	Gratitude:         {"interaction.satisfaction.gratitude", Satisfaction},
-	Confirmation:      {"interaction.satisfaction.confirmation", Satisfaction},
-	Success:           {"interaction.satisfaction.success", Satisfaction},
-	InvalidArgs:       {"execution.failure.invalid_args", Failure},
-	ToolNotFound:      {"execution.failure.tool_not_found", Failure},
-	AuthMisuse:        {"execution.failure.auth_misuse", Failure},
-	StateError:        {"execution.failure.state_error", Failure},
-	BadQuery:          {"execution.failure.bad_query", Failure},
-	Retry:             {"execution.loops.retry", Loops},
-	ParameterDrift:    {"execution.loops.parameter_drift", Loops},
-	Oscillation:       {"execution.loops.oscillation", Loops},
-	RateLimit:         {"environment.exhaustion.rate_limit", Exhaustion},
-	APIError:          {"environment.exhaustion.api_error", Exhaustion},
-	Timeout:           {"environment.exhaustion.timeout", Exhaustion},
-	Network:           {"environment.exhaustion.network", Exhaustion},
-	MalformedResponse: {"environment.exhaustion.malformed_response", Exhaustion},
-	ContextOverflow:   {"environment.exhaustion.context_overflow", Exhaustion},
-}
-
 // String returns the taxonomy's full name, "interaction.misalignment.correction".
 func (l Leaf) String() string {
 	if int(l) >= LeafCount {
@@ -121,5 +80,5 @@ func (c Category) String() string {
 	if int(c) >= CategoryCount {
 		return fmt.Sprintf("category(%d)", uint8(c))
 	}
-	return categoryNames[c]
+	return categories[c].name
 }

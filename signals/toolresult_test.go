@@ -1,18 +1,13 @@
 package signals
 
 import (
-	"os"
 	"strings"
 	"testing"
 )
 
 func TestResults(t *testing.T) {
-	text, err := os.ReadFile("testdata/results.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	a := mustNew(t)
-	for _, line := range contentLines(string(text)) {
+	for _, line := range testLines(t, "testdata/results.txt") {
 		want, result, _ := strings.Cut(line.text, "|")
 		want = strings.TrimSpace(want)
 		result = strings.ReplaceAll(strings.TrimSpace(result), `\n`, "\n")

@@ -1,19 +1,14 @@
 package signals
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
 )
 
 func TestUtterances(t *testing.T) {
-	text, err := os.ReadFile("testdata/utterances.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	a := mustNew(t)
-	for _, line := range contentLines(string(text)) {
+	for _, line := range testLines(t, "testdata/utterances.txt") {
 		fields := strings.SplitN(line.text, "|", 3)
 		if len(fields) != 3 {
 			t.Fatalf("line %d: want signals | agent | text", line.number)

@@ -1,0 +1,63 @@
+package detect
+
+import (
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/text"
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/toolresult"
+)
+
+// Call is a tool call with what came of it.
+type Call struct {
+	// Index of the message.
+	Index int
+	// Tool is its name, ID what ties a result to it.
+	Tool, ID string
+	Answered bool
+	Outcome  toolresult.Outcome
+	// Blameless is true where the surroundings failed, not the agent.
+	Blameless bool
+	// Answer identifies the result's text.
+	Answer uint64
+
+	identity uint64 // of tool and arguments
+	toolHash uint64
+}
+
+// NewCall returns a call that waits for its result; arguments are JSON.
+func NewCall(index int, tool, id, arguments string) Call {
+	hash := text.Hash(tool, 't')
+	return Call{Index: index, Tool: tool, ID: id, toolHash: hash, identity: text.Mix(hash ^ hashArguments(arguments))}
+}
+
+// AnswerReach is how many messages back the call of a result is looked for.
+const AnswerReach = 64
+
+// CallOf finds the call that a result at an index answers: by id, else the first of the batch, the calls since
+// the last message that is none, without an answer, of the tool that the result names if it names one.
+func CallOf(calls []Call, id, tool string, index, batch int) *Call {
+	first := len(calls)
+	for first > 0 && calls[first-1].Index >= index-AnswerReach {
+		first--
+	}
+	if id != "" {
+		for i := len(calls) - 1; i >= first; i-- {
+			if calls[i].ID == id {
+				return &calls[i]
+			}
+		}
+		return nil
+	}
+	var candidate *Call
+	for i := first; i < len(calls); i++ {
+		c := &calls[i]
+		if c.Answered || c.Index < batch {
+			continue
+		}
+		if tool == "" || tool == c.Tool {
+			return c
+		}
+		if candidate == nil && c.Tool == "" {
+			candidate = c
+		}
+	}
+	return candidate
+}

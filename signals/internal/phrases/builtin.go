@@ -1,0 +1,111 @@
+package phrases
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	builtin "github.com/otelcol-plano/otelcol-plano/signals/lexicon"
+)
+
+// builtinLanguages are those with built-in phrases of users and agents.
+var builtinLanguages = []string{"en", "de", "es", "fr", "ja", "pt", "zh"}
+
+// toolLanguage is the name of the phrases of tool results.
+const toolLanguage = "tool"
+
+// addBuiltin reads the embedded files of a language.
+func (l *lexicon) addBuiltin(language string) error {
+	if err := l.addEmbedded(path.Join(language, "classes.txt"), language, classesOnly); err != nil {
+		return err
+	}
+	entries, err := builtin.Files.ReadDir(language)
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		name := strings.TrimSuffix(entry.Name(), ".txt")
+		if entry.IsDir() || name == "classes" {
+			continue
+		}
+		file := path.Join(language, entry.Name())
+		leaf, err := l.kinds.ofFile(name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+		if err := l.addEmbedded(file, language, leaf); err != nil {
+			return err
+		}
+	}
+	return l.addContexts(path.Join(language, "context"), language)
+}
+
+// addContexts reads the files of a language's context folder.
+func (l *lexicon) addContexts(folder, language string) error {
+	entries, err := builtin.Files.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		name := strings.TrimSuffix(entry.Name(), ".txt")
+		file := path.Join(folder, entry.Name())
+		if k, ok := contextOfFile(name); ok {
+			err = l.addEmbedded(file, language, k)
+		} else if t, ok := traitFiles[name]; ok {
+			err = l.addTraits(file, language, t)
+		} else if list, ok := textFiles[name]; ok {
+			err = l.addTexts(file, list)
+		} else {
+			err = fmt.Errorf("%s: unknown context %q", file, name)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addTraits reads a file of single words that have a role.
+func (l *lexicon) addTraits(file, language string, t Trait) error {
+	in, err := l.language(language)
+	if err != nil {
+		return err
+	}
+	content, err := builtin.Files.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	for _, line := range contentLines(string(content)) {
+		for _, word := range l.splitter.Words(line.text) {
+			traits := l.traits[word]
+			traits[t] |= in
+			l.traits[word] = traits
+		}
+	}
+	return nil
+}
+
+// addTexts reads a file of texts that are looked for as they stand.
+func (l *lexicon) addTexts(file string, list TextList) error {
+	content, err := builtin.Files.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	for _, line := range contentLines(string(content)) {
+		l.texts[list] = append(l.texts[list], line.text)
+	}
+	return nil
+}
+
+func (l *lexicon) addEmbedded(file, language string, k Kind) error {
+	content, err := builtin.Files.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return l.addText(file, string(content), language, k)
+}

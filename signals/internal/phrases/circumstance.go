@@ -1,0 +1,115 @@
+package phrases
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Circumstance is something about a message, or about the agent's message before it, that
+// decides whether a phrase counts. Lexicon files name them in section headers. Several make a set.
+type Circumstance uint32
+
+// The circumstances.
+const (
+	// Of the agent's message before: it failed the user, offered a transfer, said goodbye, asked, brought a result, none of
+	// these.
+	AgentFailed Circumstance = 1 << iota
+	AgentOffered
+	AgentClosing
+	AgentAsked
+	AgentServed
+	AgentChats
+	// Of the user's message.
+	Asks
+	Requests
+	Thanks
+	Pleased
+	Accepts
+	Declines
+	Complains
+	Short
+	Greets
+	Insists
+	// Of the place of the phrase in the message.
+	Negated
+	Conditional
+	Contrasted
+	Quoted
+	// Of a tool result: known to be an error; a result that found nothing.
+	IsError
+	IsEmpty
+)
+
+const (
+	// ofPlace are the circumstances that belong to a match, not to its message.
+	ofPlace = Negated | Conditional | Contrasted | Quoted
+	// NotMeant are those under which what is said is not meant.
+	NotMeant = Negated | Conditional | Quoted
+)
+
+var circumstanceNames = map[string]Circumstance{
+	"agent failed":  AgentFailed,
+	"agent offered": AgentOffered,
+	"agent closing": AgentClosing,
+	"agent asked":   AgentAsked,
+	"agent served":  AgentServed,
+	"agent chats":   AgentChats,
+	"asks":          Asks,
+	"requests":      Requests,
+	"thanks":        Thanks,
+	"pleased":       Pleased,
+	"accepts":       Accepts,
+	"declines":      Declines,
+	"complains":     Complains,
+	"short":         Short,
+	"greets":        Greets,
+	"insists":       Insists,
+	"negated":       Negated,
+	"conditional":   Conditional,
+	"contrasted":    Contrasted,
+	"quoted":        Quoted,
+	"error":         IsError,
+	"empty":         IsEmpty,
+}
+
+// Condition says under which circumstances a phrase counts.
+type Condition struct {
+	when, unless Circumstance
+}
+
+// holds says whether the phrase counts under the circumstances given.
+func (c Condition) holds(given Circumstance) bool {
+	return given&c.when == c.when && given&c.unless == 0
+}
+
+// Needs says whether the phrase counts only where one of the circumstances is given.
+func (c Condition) Needs(one Circumstance) bool { return c.when&one != 0 }
+
+// parseCondition reads a section header, "when agent failed, unless asks, even negated".
+func parseCondition(text string, base Condition) (Condition, error) {
+	c := base
+	mode := ""
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		for _, word := range []string{"when", "unless", "even"} {
+			if rest, ok := strings.CutPrefix(part, word+" "); ok {
+				mode, part = word, rest
+			}
+		}
+		given, ok := circumstanceNames[part]
+		if !ok {
+			return c, fmt.Errorf("unknown circumstance %q", part)
+		}
+		switch mode {
+		case "when":
+			c.when |= given
+		case "unless":
+			c.unless |= given
+		case "even":
+			c.unless &^= given
+		default:
+			return c, fmt.Errorf("%q needs when, unless or even before it", part)
+		}
+	}
+	return c, nil
+}

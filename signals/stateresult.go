@@ -1,0 +1,37 @@
+package signals
+
+import (
+	"hash/maphash"
+
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/detect"
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/text"
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/toolresult"
+)
+
+// answerSeed makes the hashes of results; they are only compared within a process.
+var answerSeed = maphash.MakeSeed()
+
+// addResult raises what a tool result says and notes it at its call.
+func (s *State) addResult(w *worker, m *Message, index int) {
+	v := w.judge.Result(m.Text, m.Failed, s.analyzer.config.MaxMessageLength)
+	leaf := Leaf(v.Leaf)
+	c := detect.CallOf(s.calls, m.CallID, m.Tool, index, s.batch)
+	if c != nil {
+		c.Answered = true
+		c.Outcome = v.Outcome
+		c.Blameless = v.Raises && leaf.Category() == Exhaustion
+		c.Answer = maphash.String(answerSeed, m.Text[:min(len(m.Text), toolresult.MaxErrorText)]) ^ uint64(len(m.Text))
+	}
+	if !v.Raises {
+		return
+	}
+	in := Instance{
+		Leaf: leaf, MessageIndex: index, Confidence: leaf.confidence(!v.Certain), Snippet: text.Snippet(v.Evidence),
+		Metadata: Metadata{Matched: v.Rule, Tool: m.Tool},
+	}
+	if c != nil {
+		in.Metadata.Tool = c.Tool
+		in.Metadata.Calls = []int{c.Index}
+	}
+	s.raise(in)
+}
