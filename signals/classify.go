@@ -15,7 +15,10 @@ func ClassifyStatus(code int) (leaf Leaf, ok bool) {
 	case 400, 422:
 		return InvalidArgs, true
 	}
-	return APIError, code >= 500 && code < 600
+	if code >= 500 && code < 600 {
+		return APIError, true
+	}
+	return 0, false
 }
 
 // ClassifyError returns the leaf that an error's type, code or message names, by the same phrases as in tool
@@ -24,5 +27,8 @@ func (a *Analyzer) ClassifyError(reported string) (leaf Leaf, ok bool) {
 	w := a.worker()
 	defer a.workers.Put(w)
 	kind, ok := w.judge.Named(reported)
-	return Leaf(kind), ok && !a.off[kind]
+	if !ok || a.off[kind] {
+		return 0, false
+	}
+	return Leaf(kind), true
 }

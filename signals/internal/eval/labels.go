@@ -39,16 +39,29 @@ var exclusive = [][]signals.Leaf{
 	{signals.Gratitude, signals.Confirmation, signals.Success},
 }
 
-func evalLabels(a *signals.Analyzer, file string, verbose bool) error {
-	var all, ordered [2][signals.LeafCount]counts
+// The kinds of rows.
+const (
+	userTurns = iota
+	toolResults
+	rowKinds
+)
+
+var rowKindNames = [rowKinds]string{"user turns", "tool results"}
+
+// labelScores are the counts of each leaf, by kind of row.
+type labelScores struct {
+	all [rowKinds][signals.LeafCount]counts
+	// ordered expects one leaf of an exclusive group per message.
+	ordered [rowKinds][signals.LeafCount]counts
+}
+
+// scoreLabels analyses each row of a file; wrong is called for the rows with a false or a missed leaf.
+func scoreLabels(a *signals.Analyzer, file string, wrong func(row *labelledTurn, leaves string)) (*labelScores, error) {
+	scores := &labelScores{}
 	err := eachLine(file, func(line []byte) error {
 		var row labelledTurn
 		if err := json.Unmarshal(line, &row); err != nil {
 			return err
-		}
-		kind := 0
-		if row.Role != "user" {
-			kind = 1
 		}
 		labels, err := leavesOf(row.Labels)
 		if err != nil {
@@ -58,29 +71,53 @@ func evalLabels(a *signals.Analyzer, file string, verbose bool) error {
 		if err != nil {
 			return err
 		}
-		messages := row.messages()
-		r := a.Analyze(messages)
-		var found []signals.Leaf
-		for i := range r.Instances {
-			if in := &r.Instances[i]; in.MessageIndex == len(messages)-1 && in.Leaf.Category() != signals.Stagnation && in.Leaf.Category() != signals.Loops {
-				found = append(found, in.Leaf)
-			}
+		found := row.found(a)
+		if leaves := compare(&scores.all[row.kind()], labels, maybe, found); leaves != "" {
+			wrong(&row, leaves)
 		}
-		wrong := compare(&all[kind], labels, maybe, found)
-		compare(&ordered[kind], firstOfGroup(labels), append(maybe, labels...), found)
-		if verbose && wrong != "" {
-			fmt.Printf("%s %q\n   after %q\n", wrong, clip(row.Text), clip(row.Prev))
-		}
+		compare(&scores.ordered[row.kind()], firstOfGroup(labels), append(maybe, labels...), found)
 		return nil
+	})
+	return scores, err
+}
+
+func evalLabels(a *signals.Analyzer, file string, verbose bool) error {
+	// Rows that check whether a rule generalises are for totals only.
+	verbose = verbose && !strings.Contains(file, ".check.")
+	scores, err := scoreLabels(a, file, func(row *labelledTurn, leaves string) {
+		if verbose {
+			fmt.Printf("%s %q\n   after %q\n", leaves, clip(row.Text), clip(row.Prev))
+		}
 	})
 	if err != nil {
 		return err
 	}
-	for kind, name := range []string{"user turns", "tool results"} {
-		printLeaves(name, &all[kind])
-		fmt.Printf("  macro F1 with one leaf of an exclusive group expected per message: %.3f\n", macro(&ordered[kind]))
+	for kind, name := range rowKindNames {
+		printLeaves(name, &scores.all[kind])
+		fmt.Printf("  macro F1 with one leaf of an exclusive group expected per message: %.3f\n", macro(&scores.ordered[kind]))
 	}
 	return nil
+}
+
+func (t *labelledTurn) kind() int {
+	if t.Role == "user" {
+		return userTurns
+	}
+	return toolResults
+}
+
+// found are the leaves that the last message of the row raises by itself.
+func (t *labelledTurn) found(a *signals.Analyzer) (found []signals.Leaf) {
+	messages := t.messages()
+	r := a.Analyze(messages)
+	for i := range r.Instances {
+		in := &r.Instances[i]
+		ofCourse := in.Leaf.Category() == signals.Stagnation || in.Leaf.Category() == signals.Loops
+		if in.MessageIndex == len(messages)-1 && !ofCourse {
+			found = append(found, in.Leaf)
+		}
+	}
+	return found
 }
 
 func clip(text string) string {
@@ -179,17 +216,23 @@ func macro(c *[signals.LeafCount]counts) float64 {
 	return sum / float64(n)
 }
 
-func printLeaves(name string, c *[signals.LeafCount]counts) {
-	var total counts
-	fmt.Printf("%-48s right wrong missed  prec recall    F1\n", name)
-	for leaf := range c {
-		l := c[leaf]
-		if l == (counts{}) {
-			continue
-		}
+// micro adds up the counts of all leaves.
+func micro(c *[signals.LeafCount]counts) (total counts) {
+	for _, l := range c {
 		total.right, total.wrong, total.missed = total.right+l.right, total.wrong+l.wrong, total.missed+l.missed
-		fmt.Printf("  %-46s %5d %5d %6d %5.2f %6.2f %5.2f\n", signals.Leaf(leaf), l.right, l.wrong, l.missed, l.precision(), l.recall(), l.f1())
 	}
-	fmt.Printf("  %-46s %5d %5d %6d %5.2f %6.2f %5.2f\n", "all (micro)", total.right, total.wrong, total.missed, total.precision(), total.recall(), total.f1())
+	return total
+}
+
+func printLeaves(name string, c *[signals.LeafCount]counts) {
+	const row = "  %-46s %5d %5d %6d %5.2f %6.2f %5.2f\n"
+	fmt.Printf("%-48s right wrong missed  prec recall    F1\n", name)
+	for leaf, l := range c {
+		if l != (counts{}) {
+			fmt.Printf(row, signals.Leaf(leaf), l.right, l.wrong, l.missed, l.precision(), l.recall(), l.f1())
+		}
+	}
+	total := micro(c)
+	fmt.Printf(row, "all (micro)", total.right, total.wrong, total.missed, total.precision(), total.recall(), total.f1())
 	fmt.Printf("  macro F1: %.3f\n", macro(c))
 }

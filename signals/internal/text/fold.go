@@ -141,3 +141,6 @@ func IsUpper(c byte) bool { return classes[c] == classUpper }
 
 // IsDigit says whether a byte is an ASCII digit.
 func IsDigit(c byte) bool { return classes[c] == classDigit }
+
+// IsLower says whether a byte is a small ASCII letter.
+func IsLower(c byte) bool { return classes[c] == classLower && c != '_' }

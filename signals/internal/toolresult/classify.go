@@ -22,9 +22,24 @@ func (j *Judge) Named(reported string) (leaf phrases.Kind, ok bool) {
 }
 
 // named finds the kind that a text names. Where it is not known to be an error's, only phrases that tell of one by
-// themselves count.
+// themselves count, and identifiers are taken as they stand.
 func (j *Judge) named(reported string, isError bool) (Verdict, bool) {
-	j.read(shorten(j.unescaped(reported)))
+	reported = shorten(j.unescaped(reported))
+	v, ok := j.find(reported, isError)
+	if ok || !isError || len(reported) > maxPlainError { // a long text holds identifiers that name no error
+		return v, ok
+	}
+	spelled, any := appendSpelledOut(j.scratch[:0], reported)
+	j.scratch = spelled
+	if !any {
+		return v, false
+	}
+	return j.find(string(spelled), true)
+}
+
+// find returns the verdict of the phrase that comes first.
+func (j *Judge) find(reported string, isError bool) (Verdict, bool) {
+	j.read(reported)
 	best, bestRank := -1, 0
 	for i := range j.finder.Hits {
 		h := &j.finder.Hits[i]
