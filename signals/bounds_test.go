@@ -18,12 +18,13 @@ func TestHostileText(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, piece := range []string{
-		"thanks for nothing ", "i want to speak to a ", "I give up. ", "\"", "“", "```", "###", "<", "{{", "[", "{\"error\":", "\\", "?!", "é", "日",
-		"a", "\x00", "\xff", "Traceback (most recent call last)\n", "error: ", "not ",
+		"thanks for nothing ", "i want to speak to a ", "I give up. ", "\"", "“", "```", "###", "<", "{{", "[",
+		"{\"error\":", "\\", "?!", "é", "日", "a", "\x00", "\xff", "Traceback (most recent call last)\n", "error: ", "not ",
 	} {
 		text := strings.Repeat(piece, 1<<20/len(piece))
 		r := a.Analyze([]Message{
-			{Role: RoleUser, Text: text}, {Role: RoleToolCall, Arguments: text}, {Role: RoleToolResult, Text: text}, {Role: RoleAssistant, Text: text},
+			{Role: RoleUser, Text: text}, {Role: RoleToolCall, Arguments: text},
+			{Role: RoleToolResult, Text: text}, {Role: RoleAssistant, Text: text},
 		})
 		var seen [LeafCount]bool
 		for _, in := range r.Instances {

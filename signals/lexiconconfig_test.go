@@ -84,20 +84,25 @@ func TestWrongLexicon(t *testing.T) {
 	phrases := func(name, language, phrase string) LexiconConfig {
 		return LexiconConfig{Phrases: map[string]map[string][]string{name: {language: {phrase}}}}
 	}
+	own := LexiconConfig{Files: map[string]map[string]string{quitName: {"en": file}}}
 	for want, config := range map[string]LexiconConfig{
-		"own.txt:3: \"<unknown> thing\": unknown class <unknown>":                            {Files: map[string]map[string]string{quitName: {"en": file}}},
-		"own.txt:4: \"(open\": a parenthesis is not closed":                                  {Files: map[string]map[string]string{quitName: {"en": file}}},
-		"own.txt:5: unknown circumstance \"moon\"":                                           {Files: map[string]map[string]string{quitName: {"en": file}}},
-		"lexicon::phrases::" + quitName + "::en::0: \"a||b\"":                                phrases(quitName, "en", "a||b"),
-		"matches the empty text":                                                             phrases(quitName, "en", "word?"),
-		"starts with a gap":                                                                  phrases(quitName, "en", "... word"),
-		"may match 30 words, more than 24":                                                   phrases(quitName, "en", strings.Repeat("word ", 30)),
-		"unknown signal \"quit\"":                                                            phrases("quit", "en", "word"),
-		"interaction.stagnation.dragging is not found by phrases":                            phrases("interaction.stagnation.dragging", "en", "word"),
-		"lexicon::without_signals::0: unknown signal \"x\"":                                  {WithoutSignals: []string{"x"}},
-		"lexicon::without_languages::0: unknown language \"tlh\"":                            {WithoutLanguages: []string{"tlh"}},
-		"lexicon::without_phrases::" + quitName + "::0: \"! bye\" is no phrase":              {WithoutPhrases: map[string][]string{quitName: {"! bye"}}},
-		"lexicon::files::" + quitName + "::en: open /nowhere.txt: no such file or directory": {Files: map[string]map[string]string{quitName: {"en": "/nowhere.txt"}}},
+		"own.txt:3: \"<unknown> thing\": unknown class <unknown>": own,
+		"own.txt:4: \"(open\": a parenthesis is not closed":       own,
+		"own.txt:5: unknown circumstance \"moon\"":                own,
+		"lexicon::phrases::" + quitName + "::en::0: \"a||b\"":     phrases(quitName, "en", "a||b"),
+		"matches the empty text":                                  phrases(quitName, "en", "word?"),
+		"starts with a gap":                                       phrases(quitName, "en", "... word"),
+		"may match 30 words, more than 24":                        phrases(quitName, "en", strings.Repeat("word ", 30)),
+		"unknown signal \"quit\"":                                 phrases("quit", "en", "word"),
+		"interaction.stagnation.dragging is not found by phrases": phrases("interaction.stagnation.dragging", "en", "word"),
+		"lexicon::without_signals::0: unknown signal \"x\"":       {WithoutSignals: []string{"x"}},
+		"lexicon::without_languages::0: unknown language \"tlh\"": {WithoutLanguages: []string{"tlh"}},
+		"lexicon::without_phrases::" + quitName + "::0: \"! bye\" is no phrase": {
+			WithoutPhrases: map[string][]string{quitName: {"! bye"}},
+		},
+		"lexicon::files::" + quitName + "::en: open /nowhere.txt: no such file or directory": {
+			Files: map[string]map[string]string{quitName: {"en": "/nowhere.txt"}},
+		},
 	} {
 		c := DefaultConfig()
 		c.Lexicon = config

@@ -38,7 +38,8 @@ func TestHappyIsGood(t *testing.T) {
 func TestQualities(t *testing.T) {
 	user := func(text string) Message { return Message{Role: RoleUser, Text: text} }
 	agent := Message{Role: RoleAssistant, Text: "Please hold on."}
-	failing := calls([3]string{"get", "1", "Error: item not found"}, [3]string{"get", "2", "Error: item not found"}, [3]string{"get", "3", "Error: item not found"})
+	const notFound = "Error: item not found"
+	failing := calls([3]string{"get", "1", notFound}, [3]string{"get", "2", notFound}, [3]string{"get", "3", notFound})
 	for want, messages := range map[Quality][]Message{
 		Excellent: {user("My router is offline"), agent, user("Great idea!"), agent, user("It works now!"), agent, user("Thank you!")},
 		Good:      {user("My router is offline"), agent, user("Thank you!")},
@@ -62,13 +63,19 @@ func TestEscalationThatIsMet(t *testing.T) {
 		then   []Message
 		severe bool
 	}{
-		"nothing":            {nil, true},
-		"a promise":          {[]Message{{Role: RoleAssistant, Text: "I will transfer you."}}, true},
-		"a transfer":         {[]Message{{Role: RoleToolCall, Tool: "transfer_to_human_agents"}, {Role: RoleToolResult, Text: "Transfer successful"}}, false},
-		"a failed transfer":  {[]Message{{Role: RoleToolCall, Tool: "transfer_to_human_agents"}, {Role: RoleToolResult, Text: "Error: 503 Service Unavailable"}}, true},
-		"thanks in the end":  {[]Message{{Role: RoleAssistant, Text: "It is fixed."}, {Role: RoleUser, Text: "Oh, great, thank you!"}}, false},
-		"asking once more":   {[]Message{{Role: RoleUser, Text: "Oh thanks"}, {Role: RoleUser, Text: "I want a human agent"}}, true},
-		"an offer, accepted": {[]Message{{Role: RoleAssistant, Text: "Shall I transfer you to an agent?"}, {Role: RoleUser, Text: "Yes please"}}, true},
+		"nothing":   {nil, true},
+		"a promise": {[]Message{{Role: RoleAssistant, Text: "I will transfer you."}}, true},
+		"a transfer": {[]Message{
+			{Role: RoleToolCall, Tool: "transfer_to_human_agents"}, {Role: RoleToolResult, Text: "Transfer successful"},
+		}, false},
+		"a failed transfer": {[]Message{
+			{Role: RoleToolCall, Tool: "transfer_to_human_agents"}, {Role: RoleToolResult, Text: "Error: 503 Service Unavailable"},
+		}, true},
+		"thanks in the end": {[]Message{{Role: RoleAssistant, Text: "It is fixed."}, {Role: RoleUser, Text: "Oh, great, thank you!"}}, false},
+		"asking once more":  {[]Message{{Role: RoleUser, Text: "Oh thanks"}, {Role: RoleUser, Text: "I want a human agent"}}, true},
+		"an offer, accepted": {[]Message{
+			{Role: RoleAssistant, Text: "Shall I transfer you to an agent?"}, {Role: RoleUser, Text: "Yes please"},
+		}, true},
 	} {
 		r := mustNew(t).Analyze(append(asked[:1:1], c.then...))
 		if got := r.Quality == Severe; got != c.severe {

@@ -33,12 +33,14 @@ func TestRepetition(t *testing.T) {
 		role    Role
 		want    bool
 	}{
-		"the same":            {text, nil, RoleAssistant, true},
-		"another case":        {strings.ToUpper(text), nil, RoleAssistant, true},
-		"nearly the same":     {"Could you please give me the six letters of the code once again?", nil, RoleAssistant, true},
-		"something else":      {"Your flight to Seattle leaves at nine in the morning.", nil, RoleAssistant, false},
-		"the other role":      {text, nil, RoleUser, false},
-		"three messages back": {text, []Message{{Role: RoleAssistant, Text: "One moment."}, {Role: RoleAssistant, Text: "Thank you."}}, RoleAssistant, false},
+		"the same":        {text, nil, RoleAssistant, true},
+		"another case":    {strings.ToUpper(text), nil, RoleAssistant, true},
+		"nearly the same": {"Could you please give me the six letters of the code once again?", nil, RoleAssistant, true},
+		"something else":  {"Your flight to Seattle leaves at nine in the morning.", nil, RoleAssistant, false},
+		"the other role":  {text, nil, RoleUser, false},
+		"three messages back": {text, []Message{
+			{Role: RoleAssistant, Text: "One moment."}, {Role: RoleAssistant, Text: "Thank you."},
+		}, RoleAssistant, false},
 	} {
 		messages := append([]Message{{Role: RoleAssistant, Text: text}}, c.between...)
 		messages = append(messages, Message{Role: c.role, Text: c.second})
@@ -52,7 +54,9 @@ func TestRepetition(t *testing.T) {
 			}
 		}
 	}
-	for said, want := range map[string]int{"I want to book the morning flight": 1, "Yes please, book the morning flight": 0, "too short to count": 0} {
+	for said, want := range map[string]int{
+		"I want to book the morning flight": 1, "Yes please, book the morning flight": 0, "too short to count": 0,
+	} {
 		r := mustNew(t).Analyze([]Message{{Role: RoleUser, Text: said}, {Role: RoleAssistant, Text: "Which?"}, {Role: RoleUser, Text: said}})
 		if got := r.CountLeaf(Repetition); got != want {
 			t.Errorf("%q: %d", said, got)
@@ -70,7 +74,8 @@ func TestRestatement(t *testing.T) {
 		t.Fatalf("got %+v", r.Instances)
 	}
 	in := r.Instances[0]
-	if in.Confidence != 0.8 || in.Metadata.ComparedWith == nil || *in.Metadata.ComparedWith != 0 || in.Metadata.Similarity < detect.MinOverlap {
+	m := in.Metadata
+	if in.Confidence != 0.8 || m.ComparedWith == nil || *m.ComparedWith != 0 || m.Similarity < detect.MinOverlap {
 		t.Errorf("got %+v", in)
 	}
 }

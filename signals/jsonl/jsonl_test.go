@@ -15,7 +15,8 @@ func TestParse(t *testing.T) {
 	user := signals.Message{Role: signals.RoleUser, Text: "hé \"you\""}
 	agent := signals.Message{Role: signals.RoleAssistant, Text: "yes"}
 	for line, want := range map[string]Conversation{
-		`{"id": "x", "messages": [{"from": "system", "value": "s"}, {"from": "human", "value": "h\u00e9 \"you\""}, {"from": "gpt", "value": "yes"},
+		`{"id": "x", "messages": [{"from": "system", "value": "s"}, {"from": "human", "value": "h\u00e9 \"you\""},
+		{"from": "gpt", "value": "yes"},
 		  {"from": "function_call", "value": "{\"name\": \"get\", \"arguments\": \"{\\\"a\\\": 1}\"}"}, {"from": "observation", "value": "ok"}]}`: {
 			ID: "x", Messages: []signals.Message{user, agent, call, {Role: signals.RoleToolResult, Text: "ok"}},
 		},

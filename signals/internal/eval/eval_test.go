@@ -29,7 +29,8 @@ func TestMaybeCountsNeitherWay(t *testing.T) {
 	if c[signals.Quit].right != 1 || c[signals.Success].missed != 1 || c[signals.Correction].wrong != 1 || c[signals.Gratitude] != (counts{}) {
 		t.Errorf("got %+v", c)
 	}
-	if !strings.Contains(wrong, "MISSED interaction.satisfaction.success") || !strings.Contains(wrong, "FALSE interaction.misalignment.correction") {
+	missed := strings.Contains(wrong, "MISSED interaction.satisfaction.success")
+	if !missed || !strings.Contains(wrong, "FALSE interaction.misalignment.correction") {
 		t.Errorf("got %q", wrong)
 	}
 }

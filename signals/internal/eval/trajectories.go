@@ -220,7 +220,8 @@ func compareReference(file string, trajectories []trajectory, outcomes []outcome
 		ratio(sameQuality, n), n, auc(theirOutcomes[0]), auc(theirOutcomes[1]))
 	for leaf := range both {
 		if both[leaf]+own[leaf]+theirs[leaf] > 0 {
-			fmt.Printf("  %-46s trajectories: both %4d, only here %4d, only the reference %4d\n", signals.Leaf(leaf), both[leaf], own[leaf], theirs[leaf])
+			fmt.Printf("  %-46s trajectories: both %4d, only here %4d, only the reference %4d\n",
+				signals.Leaf(leaf), both[leaf], own[leaf], theirs[leaf])
 		}
 	}
 	return nil

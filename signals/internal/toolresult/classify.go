@@ -29,9 +29,9 @@ func (j *Judge) named(reported string, isError bool) (Verdict, bool) {
 	if ok || !isError || len(reported) > maxPlainError { // a long text holds identifiers that name no error
 		return v, ok
 	}
-	spelled, any := appendSpelledOut(j.scratch[:0], reported)
+	spelled, changed := appendSpelledOut(j.scratch[:0], reported)
 	j.scratch = spelled
-	if !any {
+	if !changed {
 		return v, false
 	}
 	return j.find(string(spelled), true)

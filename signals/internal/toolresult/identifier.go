@@ -4,18 +4,18 @@ import "github.com/otelcol-plano/otelcol-plano/signals/internal/text"
 
 // appendSpelledOut appends a text in which the words of identifiers stand apart: RateLimitError and
 // rate_limit_exceeded become "Rate Limit Error" and "rate limit exceeded". It says whether there were any.
-func appendSpelledOut(to []byte, written string) (spelled []byte, any bool) {
+func appendSpelledOut(to []byte, written string) (spelled []byte, changed bool) {
 	for i := 0; i < len(written); i++ {
 		c := written[i]
 		switch {
 		case c == '_':
-			c, any = ' ', true
+			c, changed = ' ', true
 		case text.IsUpper(c) && i > 0 && opensWord(written, i):
-			to, any = append(to, ' '), true
+			to, changed = append(to, ' '), true
 		}
 		to = append(to, c)
 	}
-	return to, any
+	return to, changed
 }
 
 // opensWord says whether the capital at i opens a word within an identifier: after a small letter, or as the last
