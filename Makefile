@@ -101,8 +101,9 @@ bench-pipeline: build ## Measure what a span costs the built collector (2 minute
 	@cd bench && go run .
 
 .PHONY: lint
-lint: $(TOOLS)/golangci-lint ## Check style and common mistakes
+lint: $(TOOLS)/golangci-lint $(TOOLS)/actionlint ## Check style and common mistakes, of the workflows too
 	@for module in $(MODULES); do (cd $$module && $(TOOLS)/golangci-lint run ./...); done
+	@$(TOOLS)/actionlint -shellcheck= -pyflakes=
 
 .PHONY: vulncheck
 vulncheck: $(TOOLS)/govulncheck ## Look for known vulnerabilities (asks the Go vulnerability database)
@@ -153,6 +154,10 @@ snapshot: $(TOOLS)/goreleaser $(if $(findstring sbom,$(SKIP)),,$(TOOLS)/syft) ##
 	@sed 's/^    targets:.*/    targets: [$(TARGETS)]/' .goreleaser.yaml > $(TOOLS)/snapshot.yaml
 	PATH="$(TOOLS):$$PATH" $(TOOLS)/goreleaser release --config $(TOOLS)/snapshot.yaml --snapshot --clean --skip=$(SKIP)
 
+.PHONY: release
+release: $(TOOLS)/goreleaser $(TOOLS)/syft ## Make and sign all that is released of the tag checked out, as a draft on GitHub
+	PATH="$(TOOLS):$$PATH" $(TOOLS)/goreleaser release --clean
+
 ##@ Clean
 
 .PHONY: clean
@@ -180,6 +185,10 @@ $(JS_SDK): e2e/senders/js/package-lock.json
 	cd e2e/senders/js && npm ci
 
 # Tools with modules of their own, whose dependencies do not go together.
+$(TOOLS)/actionlint: internal/tools/actionlint/go.mod
+	@mkdir -p $(TOOLS)
+	cd internal/tools/actionlint && go build -trimpath -o $@ github.com/rhysd/actionlint/cmd/actionlint
+
 $(TOOLS)/kustomize: internal/tools/kustomize/go.mod
 	@mkdir -p $(TOOLS)
 	cd internal/tools/kustomize && go build -trimpath -o $@ sigs.k8s.io/kustomize/kustomize/v5
