@@ -3,6 +3,7 @@ package conversation
 import (
 	"strings"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -14,15 +15,17 @@ type builder struct {
 	problems Problems
 	draft    draft
 	entries  []indexedEntry
+	json     jsonread.Reader
 }
 
 func (b *builder) reset(limits Limits) {
 	clear(b.messages)
 	b.draft.reset()
 	clear(b.entries)
+	b.json.Reset("")
 	*b = builder{
 		limits: limits, bytes: limits.MaxBytes,
-		messages: b.messages[:0], draft: b.draft, entries: b.entries[:0],
+		messages: b.messages[:0], draft: b.draft, entries: b.entries[:0], json: b.json,
 	}
 }
 

@@ -176,8 +176,8 @@ func (b *builder) addIndexedContent(text string) {
 		return
 	}
 	before := len(b.draft.parts)
-	r := jsonReader{text: text}
-	if err := b.readContent(&r); err != nil {
+	b.json.Reset(text)
+	if err := b.readContent(&b.json); err != nil {
 		b.draft.parts = b.draft.parts[:before]
 		b.draft.addText(text)
 	}

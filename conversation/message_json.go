@@ -3,6 +3,7 @@ package conversation
 import (
 	"strings"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -49,14 +50,15 @@ func (d *draft) addText(text string) {
 // OTel GenAI (parts) or of OpenAI (content, tool_calls).
 func (b *builder) readMessages(text string) {
 	text, cut := b.spend(text)
-	r := jsonReader{text: text}
-	kind, err := r.kind()
+	r := &b.json
+	r.Reset(text)
+	kind, err := r.Kind()
 	switch {
 	case err != nil:
-	case kind == jsonArray:
-		err = r.array(func() error { return b.readMessage(&r) })
-	case kind == jsonObject:
-		err = b.readMessage(&r)
+	case kind == jsonread.Array:
+		err = r.Array(func() error { return b.readMessage(r) })
+	case kind == jsonread.Object:
+		err = b.readMessage(r)
 	default:
 		b.problems.add(WrongType)
 		return
@@ -67,37 +69,37 @@ func (b *builder) readMessages(text string) {
 }
 
 // readMessage reads one message. A cut-off message gives what stood before the cut.
-func (b *builder) readMessage(r *jsonReader) error {
-	kind, err := r.kind()
+func (b *builder) readMessage(r *jsonread.Reader) error {
+	kind, err := r.Kind()
 	if err != nil {
 		return err
 	}
-	if kind != jsonObject {
+	if kind != jsonread.Object {
 		b.problems.add(WrongType)
-		_, err = r.raw()
+		_, err = r.Raw()
 		return err
 	}
 	d := &b.draft
 	d.reset()
-	err = r.object(func(key string) error {
+	err = r.Object(func(key string) error {
 		var err error
 		switch key {
 		case "role":
-			d.role, err = r.textOrRaw()
+			d.role, err = r.TextOrRaw()
 		case "tool_call_id":
-			d.callID, err = r.textOrRaw()
+			d.callID, err = r.TextOrRaw()
 		case "name":
-			d.name, err = r.textOrRaw()
+			d.name, err = r.TextOrRaw()
 		case "parts", "content":
 			err = b.readContent(r)
 		case "tool_calls":
 			err = b.readToolCalls(r)
 		case "refusal":
 			var text string
-			text, err = r.textOrRaw()
+			text, err = r.TextOrRaw()
 			d.addText(text)
 		default:
-			_, err = r.raw()
+			_, err = r.Raw()
 		}
 		return err
 	})
@@ -106,52 +108,52 @@ func (b *builder) readMessage(r *jsonReader) error {
 }
 
 // readContent reads a string, or an array of parts.
-func (b *builder) readContent(r *jsonReader) error {
-	kind, err := r.kind()
+func (b *builder) readContent(r *jsonread.Reader) error {
+	kind, err := r.Kind()
 	if err != nil {
 		return err
 	}
-	if kind == jsonArray {
-		return r.array(func() error { return b.readPart(r) })
+	if kind == jsonread.Array {
+		return r.Array(func() error { return b.readPart(r) })
 	}
-	text, err := r.textOrRaw()
+	text, err := r.TextOrRaw()
 	b.draft.addText(text)
 	return err
 }
 
 // readPart reads one element of a content array. Field names are those of OTel
 // GenAI, OpenAI and Anthropic.
-func (b *builder) readPart(r *jsonReader) error {
-	kind, err := r.kind()
+func (b *builder) readPart(r *jsonread.Reader) error {
+	kind, err := r.Kind()
 	if err != nil {
 		return err
 	}
-	if kind != jsonObject {
-		text, err := r.textOrRaw()
+	if kind != jsonread.Object {
+		text, err := r.TextOrRaw()
 		b.draft.addText(text)
 		return err
 	}
 	var p part
 	typ := "text"
-	err = r.object(func(key string) error {
+	err = r.Object(func(key string) error {
 		var err error
 		switch key {
 		case "type":
-			typ, err = r.textOrRaw()
+			typ, err = r.TextOrRaw()
 		case "content", "text", "response", "result", "output", "refusal":
 			p.text, err = b.readPartText(r)
 		case "id", "tool_use_id", "tool_call_id", "toolCallId", "call_id":
-			p.id, err = r.textOrRaw()
+			p.id, err = r.TextOrRaw()
 		case "name", "toolName":
-			p.name, err = r.textOrRaw()
+			p.name, err = r.TextOrRaw()
 		case "arguments", "input", "args":
-			p.args, err = r.textOrRaw()
+			p.args, err = r.TextOrRaw()
 		case "is_error", "isError":
 			var word string
-			word, err = r.raw()
+			word, err = r.Raw()
 			p.failed = word == "true"
 		default:
-			_, err = r.raw()
+			_, err = r.Raw()
 		}
 		return err
 	})
@@ -163,15 +165,15 @@ func (b *builder) readPart(r *jsonReader) error {
 
 // readPartText reads the text of a part. A result may be an array of text parts
 // itself; anything else that is no string stays JSON.
-func (b *builder) readPartText(r *jsonReader) (string, error) {
-	kind, err := r.kind()
+func (b *builder) readPartText(r *jsonread.Reader) (string, error) {
+	kind, err := r.Kind()
 	if err != nil {
 		return "", err
 	}
-	if kind != jsonArray {
-		return r.textOrRaw()
+	if kind != jsonread.Array {
+		return r.TextOrRaw()
 	}
-	raw, err := r.raw()
+	raw, err := r.Raw()
 	if err != nil {
 		return raw, err
 	}
@@ -184,24 +186,24 @@ func (b *builder) readPartText(r *jsonReader) (string, error) {
 // textOfParts joins [{"type":"text","text":...}] to the text; ok is false for any
 // other array.
 func textOfParts(raw string) (text string, ok bool) {
-	r := jsonReader{text: raw}
+	r := jsonread.New(raw)
 	var joined strings.Builder
-	err := r.array(func() error {
+	err := r.Array(func() error {
 		typ, piece := "", ""
-		err := r.object(func(key string) error {
+		err := r.Object(func(key string) error {
 			var err error
 			switch key {
 			case "type":
-				typ, err = r.string()
+				typ, err = r.Text()
 			case "text":
-				piece, err = r.string()
+				piece, err = r.Text()
 			default:
-				_, err = r.raw()
+				_, err = r.Raw()
 			}
 			return err
 		})
 		if err != nil || typ != "text" {
-			return errJSONSyntax
+			return jsonread.ErrSyntax
 		}
 		if joined.Len() > 0 {
 			joined.WriteByte('\n')
@@ -226,16 +228,16 @@ func kindOfPart(typ string) partKind {
 
 // readToolCalls reads OpenAI's [{id, type, function: {name, arguments}}] and the
 // flat form without the function object.
-func (b *builder) readToolCalls(r *jsonReader) error {
-	kind, err := r.kind()
+func (b *builder) readToolCalls(r *jsonread.Reader) error {
+	kind, err := r.Kind()
 	if err != nil {
 		return err
 	}
-	if kind != jsonArray {
-		_, err = r.raw()
+	if kind != jsonread.Array {
+		_, err = r.Raw()
 		return err
 	}
-	return r.array(func() error {
+	return r.Array(func() error {
 		call := part{kind: partCall}
 		err := readToolCall(r, &call)
 		b.draft.parts = append(b.draft.parts, call)
@@ -243,24 +245,24 @@ func (b *builder) readToolCalls(r *jsonReader) error {
 	})
 }
 
-func readToolCall(r *jsonReader, call *part) error {
-	return r.object(func(key string) error {
+func readToolCall(r *jsonread.Reader, call *part) error {
+	return r.Object(func(key string) error {
 		var err error
 		switch key {
 		case "id":
-			call.id, err = r.textOrRaw()
+			call.id, err = r.TextOrRaw()
 		case "name":
-			call.name, err = r.textOrRaw()
+			call.name, err = r.TextOrRaw()
 		case "arguments":
-			call.args, err = r.textOrRaw()
+			call.args, err = r.TextOrRaw()
 		case "function":
-			var kind jsonKind
-			if kind, err = r.kind(); err == nil && kind == jsonObject {
+			var kind jsonread.Kind
+			if kind, err = r.Kind(); err == nil && kind == jsonread.Object {
 				return readToolCall(r, call)
 			}
-			_, err = r.raw()
+			_, err = r.Raw()
 		default:
-			_, err = r.raw()
+			_, err = r.Raw()
 		}
 		return err
 	})

@@ -1,6 +1,10 @@
 package conversation
 
-import "errors"
+import (
+	"errors"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
+)
 
 // Problem is why a part of a span's content could not be read. What stands before
 // it has been read.
@@ -48,9 +52,9 @@ func (p *Problems) add(kind Problem) { p[kind]++ }
 
 func (p *Problems) addError(err error) {
 	switch {
-	case errors.Is(err, errJSONEnd):
+	case errors.Is(err, jsonread.ErrCut):
 		p.add(TruncatedJSON)
-	case errors.Is(err, errJSONDepth):
+	case errors.Is(err, jsonread.ErrDepth):
 		p.add(DeepJSON)
 	default:
 		p.add(InvalidJSON)

@@ -1,0 +1,206 @@
+// Package jsonread reads JSON out of text in one pass and without a tree.
+//
+// A [Reader] is pulled: whoever knows the shape asks for an object, an array or a
+// string and gets it, or an error. What stands before a syntax error or a cut has
+// been read when the error is found. [New] reads JSON as RFC 8259 has it, [NewLenient] also
+// what is printed by programs that mean to write JSON.
+package jsonread
+
+import "errors"
+
+// The errors of reading.
+var (
+	// ErrSyntax is text that is not what was asked for.
+	ErrSyntax = errors.New("invalid JSON")
+	// ErrCut is text that ends inside a value.
+	ErrCut = errors.New("JSON is cut off")
+	// ErrDepth is nesting beyond [MaxDepth].
+	ErrDepth = errors.New("JSON is nested too deeply")
+)
+
+// MaxDepth is how many objects and arrays are entered one inside the other. Deeper ones
+// can be passed over with [Reader.Raw].
+const MaxDepth = 64
+
+// Kind is the kind of a value, told by its first character.
+type Kind byte
+
+// The kinds. A Word is true, false or null; in lenient text it is anything that is none of
+// the others.
+const (
+	Invalid Kind = 0
+	Object  Kind = '{'
+	Array   Kind = '['
+	String  Kind = '"'
+	Number  Kind = '0'
+	Word    Kind = 't'
+)
+
+// Reader reads one text from its beginning to its end. Strings that it returns are slices
+// of the text, unless they hold escapes.
+type Reader struct {
+	text    string
+	pos     int
+	depth   int
+	lenient bool
+	// scratch holds a string while its escapes are resolved.
+	scratch []byte
+}
+
+// New returns a reader of JSON.
+func New(text string) Reader { return Reader{text: text} }
+
+// NewLenient returns a reader that also takes what Python prints and what people write:
+// single quotes, tuples, True and None, commas too many or too few, escapes that JSON doesn't
+// know. It guesses where it must, and never fails on what it could pass over.
+func NewLenient(text string) Reader { return Reader{text: text, lenient: true} }
+
+// Reset begins anew with another text and keeps the buffers.
+func (r *Reader) Reset(text string) { r.text, r.pos, r.depth = text, 0, 0 }
+
+// Kind says what comes next, without consuming it.
+func (r *Reader) Kind() (Kind, error) {
+	r.space()
+	if r.pos >= len(r.text) {
+		return Invalid, ErrCut
+	}
+	switch c := r.text[r.pos]; {
+	case c == '{' || c == '[' || c == '"':
+		return Kind(c), nil
+	case c == '-' || isDigit(c):
+		return Number, nil
+	case c == 't' || c == 'f' || c == 'n':
+		return Word, nil
+	case r.lenient:
+		return lenientKind(c), nil
+	}
+	return Invalid, ErrSyntax
+}
+
+func lenientKind(c byte) Kind {
+	switch c {
+	case '\'':
+		return String
+	case '(':
+		return Array
+	case ',', ':', '}', ']', ')':
+		return Invalid
+	}
+	return Word
+}
+
+// AtEnd is true where nothing but white space is left.
+func (r *Reader) AtEnd() bool {
+	r.space()
+	return r.pos >= len(r.text)
+}
+
+// Object reads an object. It calls field with each key; field must consume the value.
+func (r *Reader) Object(field func(key string) error) error {
+	if err := r.open('{'); err != nil {
+		return err
+	}
+	return r.elements('}', func() error {
+		key, err := r.Text()
+		if err != nil {
+			return err
+		}
+		if err := r.expect(':'); err != nil {
+			return err
+		}
+		return field(key)
+	})
+}
+
+// Array reads an array, in lenient text also a tuple. It calls element before each value;
+// element must consume it.
+func (r *Reader) Array(element func() error) error {
+	if r.lenient {
+		if r.space(); r.pos < len(r.text) && r.text[r.pos] == '(' {
+			return r.tuple(element)
+		}
+	}
+	if err := r.open('['); err != nil {
+		return err
+	}
+	return r.elements(']', element)
+}
+
+func (r *Reader) tuple(element func() error) error {
+	if err := r.open('('); err != nil {
+		return err
+	}
+	return r.elements(')', element)
+}
+
+func (r *Reader) open(bracket byte) error {
+	if r.depth >= MaxDepth {
+		return ErrDepth
+	}
+	if err := r.expect(bracket); err != nil {
+		return err
+	}
+	r.depth++
+	return nil
+}
+
+func (r *Reader) elements(end byte, element func() error) error {
+	defer func() { r.depth-- }()
+	if r.separators(); r.pos < len(r.text) && r.text[r.pos] == end {
+		r.pos++
+		return nil
+	}
+	for {
+		if err := element(); err != nil {
+			return err
+		}
+		r.space()
+		if r.pos < len(r.text) && r.text[r.pos] == ',' {
+			r.pos++
+			if r.separators(); !r.lenient {
+				continue
+			}
+		}
+		if r.pos >= len(r.text) {
+			return ErrCut
+		}
+		if r.text[r.pos] == end {
+			r.pos++
+			return nil
+		}
+		if !r.lenient {
+			return ErrSyntax
+		}
+	}
+}
+
+// separators passes over white space, and in lenient text over commas.
+func (r *Reader) separators() {
+	r.space()
+	for r.lenient && r.pos < len(r.text) && r.text[r.pos] == ',' {
+		r.pos++
+		r.space()
+	}
+}
+
+func (r *Reader) space() {
+	for r.pos < len(r.text) && r.text[r.pos] <= ' ' && isSpace(r.text[r.pos]) {
+		r.pos++
+	}
+}
+
+func (r *Reader) expect(c byte) error {
+	r.space()
+	if r.pos >= len(r.text) {
+		return ErrCut
+	}
+	if r.text[r.pos] != c {
+		return ErrSyntax
+	}
+	r.pos++
+	return nil
+}
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
