@@ -89,6 +89,15 @@ func TestStrictRefusesWhatLenientTakes(t *testing.T) {
 	}
 }
 
+func TestAppendUnescaped(t *testing.T) {
+	for text, want := range map[string]string{
+		``: "", `plain`: "plain", `a\nb`: "a\nb", `\"quoted\"`: `"quoted"`, `\u00e9\ud83d\ude00`: "é😀", `it\'s`: "it's",
+		`\x1b \`: `\x1b \`, `\u12`: `\u12`, `\\n`: `\n`,
+	} {
+		assert.Equal(t, "> "+want, string(AppendUnescaped([]byte("> "), text)), text)
+	}
+}
+
 // FuzzLenient holds the lenient reader against the strict one: valid JSON is read alike, and any
 // text comes to an end.
 func FuzzLenient(f *testing.F) {

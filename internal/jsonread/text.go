@@ -124,6 +124,24 @@ func (r *Reader) unescape(to []byte, quote byte) ([]byte, error) {
 	}
 }
 
+// AppendUnescaped appends a text that was cut out of a JSON string, with its escapes resolved. Those
+// that JSON doesn't know stay as they are.
+func AppendUnescaped(to []byte, text string) []byte {
+	r := NewLenient(text)
+	for {
+		i := strings.IndexByte(r.text[r.pos:], '\\')
+		if i < 0 {
+			return append(to, r.text[r.pos:]...)
+		}
+		to = append(to, r.text[r.pos:r.pos+i]...)
+		r.pos += i
+		var err error
+		if to, err = r.escape(to); err != nil { // the last character is a backslash
+			return append(to, '\\')
+		}
+	}
+}
+
 // escapes are the characters that stand for others behind a backslash.
 var escapes = [256]byte{
 	'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',

@@ -153,7 +153,7 @@ func (s *Scan) readSymbol(text string, i int, part uint8, quoteEnd *int, words *
 		s.openQuote(text, i, size, "』", quoteEnd)
 	default:
 		if isSingle(r) {
-			hash := (HashSeed ^ uint64(r)) * HashPrime
+			hash := (hashSeed ^ uint64(r)) * hashPrime
 			s.trigram = s.trigram<<21 | uint64(r)
 			s.print.add(s.trigram)
 			s.push(hash, i, i+size, part, *quoteEnd, words)

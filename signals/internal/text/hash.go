@@ -2,16 +2,16 @@ package text
 
 // The parameters of FNV-1a, 64 bits.
 const (
-	HashSeed  = 0xcbf29ce484222325
-	HashPrime = 0x100000001b3
+	hashSeed  = 0xcbf29ce484222325
+	hashPrime = 0x100000001b3
 )
 
 // Hash returns a 64-bit hash of a text (FNV-1a, mixed), different for each kind of thing that is
 // hashed.
 func Hash(text string, kind byte) uint64 {
-	hash := uint64(HashSeed) ^ uint64(kind)
+	hash := uint64(hashSeed) ^ uint64(kind)
 	for i := 0; i < len(text); i++ {
-		hash = (hash ^ uint64(text[i])) * HashPrime
+		hash = (hash ^ uint64(text[i])) * hashPrime
 	}
 	return Mix(hash)
 }

@@ -89,7 +89,7 @@ func (s *Scan) readPart(text string, part uint8, words *Vocabulary) {
 // readWord reads one word and returns the index after it.
 func (s *Scan) readWord(text string, i int, part uint8, quoteEnd int, words *Vocabulary) int {
 	start := i
-	hash := uint64(HashSeed)
+	hash := uint64(hashSeed)
 	trigram, trigrams := s.trigram, s.print
 	if trigram&0x1fffff != ' ' {
 		trigram = trigram<<21 | ' '
@@ -111,7 +111,7 @@ func (s *Scan) readWord(text string, i int, part uint8, quoteEnd int, words *Voc
 			continue
 		}
 		i++
-		hash = (hash ^ folded) * HashPrime
+		hash = (hash ^ folded) * hashPrime
 		trigram = trigram<<21 | folded
 		trigrams.add(trigram)
 		capitals += (uint64(c) ^ folded) >> 5 // folding sets bit 5 of a capital
@@ -143,7 +143,7 @@ func (s *Scan) readRare(text string, hash, trigram, capitals *uint64) int {
 		*capitals += uint64(size)
 	}
 	for _, f := range foldRune(r) {
-		*hash = (*hash ^ uint64(f)) * HashPrime
+		*hash = (*hash ^ uint64(f)) * hashPrime
 		*trigram = *trigram<<21 | uint64(f)
 		s.print.add(*trigram)
 	}

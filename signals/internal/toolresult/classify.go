@@ -3,6 +3,7 @@ package toolresult
 import (
 	"strings"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/phrases"
 )
 
@@ -86,7 +87,7 @@ func (j *Judge) unescaped(reported string) string {
 	if strings.IndexByte(reported, '\\') < 0 {
 		return reported
 	}
-	j.scratch = appendUnescaped(j.scratch[:0], reported[:min(len(reported), 2*MaxErrorText)])
+	j.scratch = jsonread.AppendUnescaped(j.scratch[:0], reported[:min(len(reported), 2*MaxErrorText)])
 	return string(j.scratch)
 }
 

@@ -3,9 +3,8 @@ package toolresult
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/otelcol-plano/otelcol-plano/signals/internal/text"
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 )
 
 // resultFields is what a structured tool result says of its own outcome.
@@ -31,9 +30,8 @@ const maxResultDepth = 4
 
 // fieldReader reads JSON, Python's repr and cut-off pieces of either.
 type fieldReader struct {
-	text string
-	pos  int
-	out  *resultFields
+	jsonread.Reader
+	out *resultFields
 	// scratch holds an unescaped nested document.
 	scratch *[]byte
 }
@@ -41,7 +39,6 @@ type fieldReader struct {
 // readFields reads the fields that tell of an outcome. It is false where the text is no
 // object or list.
 func readFields(written string, out *resultFields, scratch *[]byte) bool {
-	r := fieldReader{text: written, out: out, scratch: scratch}
 	if written == "" {
 		return false
 	}
@@ -50,79 +47,56 @@ func readFields(written string, out *resultFields, scratch *[]byte) bool {
 		if !looksLikeObject(written) {
 			return false
 		}
+		r := fieldReader{jsonread.NewLenient(written), out, scratch}
 		r.object(0)
 		return true
 	case '[':
-		if rest := strings.TrimLeft(written[1:], " \t\r\n"); rest == "" || strings.IndexByte("{[\"'(]-0123456789", rest[0]) < 0 {
-			return false
-		}
-		return true
+		rest := strings.TrimLeft(written[1:], " \t\r\n")
+		return rest != "" && strings.IndexByte("{[\"'(]-0123456789", rest[0]) >= 0
 	}
 	return false
 }
 
 // looksLikeObject tells {"a": or {'a': or {} from text that opens with a brace.
-func looksLikeObject(text string) bool {
-	rest := strings.TrimLeft(text[1:], " \t\r\n")
+func looksLikeObject(written string) bool {
+	rest := strings.TrimLeft(written[1:], " \t\r\n")
 	return rest != "" && (rest[0] == '"' || rest[0] == '\'' || rest[0] == '}')
 }
 
+// object reads an object as far as it can be read.
 func (r *fieldReader) object(depth int) {
-	r.pos++
-	for r.pos < len(r.text) {
-		switch c := r.text[r.pos]; c {
-		case '}':
-			r.pos++
-			return
-		case '"', '\'':
-			key := r.str()
-			r.space()
-			if r.pos >= len(r.text) || r.text[r.pos] != ':' {
-				return
-			}
-			r.pos++
-			r.space()
-			if depth == 0 {
-				r.out.fields++
-			}
-			r.field(key, depth)
-		case ',', ' ', '\n', '\t', '\r':
-			r.pos++
-		default:
-			return
+	// What stood before an error has been kept; there is nothing else to do with it.
+	_ = r.Object(func(key string) error {
+		if depth == 0 {
+			r.out.fields++
 		}
-	}
+		return r.field(key, depth)
+	})
 }
 
 // field reads the value of a key and keeps what it tells.
-func (r *fieldReader) field(key string, depth int) {
-	if r.pos >= len(r.text) {
-		return
+func (r *fieldReader) field(key string, depth int) error {
+	kind, err := r.Kind()
+	if err != nil {
+		return err
 	}
 	role := roleOf(key)
-	switch c := r.text[r.pos]; c {
-	case '"', '\'':
-		r.stringField(role, r.str(), depth)
-	case '{':
-		r.objectField(role, depth)
-	case '[':
-		start := r.pos
-		r.skipNested()
-		if role == roleList || role == roleWrapper {
-			r.out.lists++
-			if strings.Trim(r.text[start:r.pos], "[] \t\r\n") == "" {
-				r.out.emptyLists++
-			}
-		}
-		if role == roleMessage && r.out.message == "" {
-			r.out.message = r.text[start:r.pos]
-		}
-		if role == roleError && strings.Trim(r.text[start:r.pos], "[] \t\r\n") != "" {
-			r.setError(r.text[start:r.pos])
-		}
+	var value string
+	switch kind {
+	case jsonread.String:
+		value, err = r.RawText()
+		r.stringField(role, value, depth)
+	case jsonread.Object:
+		value, err = r.Raw()
+		r.objectField(role, value, depth)
+	case jsonread.Array:
+		value, err = r.Raw()
+		r.listField(role, value)
 	default:
-		r.scalarField(role, r.scalar())
+		value, err = r.Raw()
+		r.scalarField(role, value)
 	}
+	return err
 }
 
 func (r *fieldReader) stringField(role fieldRole, value string, depth int) {
@@ -151,21 +125,33 @@ func (r *fieldReader) stringField(role fieldRole, value string, depth int) {
 	}
 }
 
-func (r *fieldReader) objectField(role fieldRole, depth int) {
-	switch {
-	case (role == roleWrapper || role == roleError) && depth < maxResultDepth:
-		before := *r.out
-		start := r.pos
-		r.object(depth + 1)
-		if role == roleError && r.pos-start > 2 && r.out.err == "" {
-			r.setError(r.out.message)
-			if r.out.err == "" {
-				r.setError(r.text[start:r.pos])
-			}
+func (r *fieldReader) objectField(role fieldRole, value string, depth int) {
+	if role != roleWrapper && role != roleError || depth >= maxResultDepth {
+		return
+	}
+	r.inner(value).object(depth + 1)
+	if role == roleError && len(value) > 2 && r.out.err == "" {
+		r.setError(r.out.message)
+		r.setError(value)
+	}
+}
+
+func (r *fieldReader) listField(role fieldRole, value string) {
+	empty := strings.Trim(value, "[] \t\r\n") == ""
+	switch role {
+	case roleList, roleWrapper:
+		r.out.lists++
+		if empty {
+			r.out.emptyLists++
 		}
-		r.out.fields = before.fields
-	default:
-		r.skipNested()
+	case roleMessage:
+		if r.out.message == "" {
+			r.out.message = value
+		}
+	case roleError:
+		if !empty {
+			r.setError(value)
+		}
 	}
 }
 
@@ -188,9 +174,10 @@ func (r *fieldReader) scalarField(role fieldRole, value string) {
 	}
 }
 
-func (r *fieldReader) setError(text string) {
+// setError keeps the first text that is one.
+func (r *fieldReader) setError(reported string) {
 	if r.out.err == "" {
-		r.out.err = text
+		r.out.err = reported
 	}
 }
 
@@ -199,6 +186,11 @@ func (r *fieldReader) setStatus(value string) {
 	if n, err := strconv.Atoi(value); err == nil && n >= 400 && n < 600 {
 		r.out.status = n
 	}
+}
+
+// inner reads a part of the document.
+func (r *fieldReader) inner(document string) *fieldReader {
+	return &fieldReader{jsonread.NewLenient(document), r.out, r.scratch}
 }
 
 // nested reads a document that is the string value of a wrapper.
@@ -214,91 +206,14 @@ func (r *fieldReader) nested(value string, depth int) {
 		return
 	}
 	if strings.IndexByte(trimmed, '\\') >= 0 {
-		*r.scratch = appendUnescaped((*r.scratch)[:0], trimmed)
+		*r.scratch = jsonread.AppendUnescaped((*r.scratch)[:0], trimmed)
 		trimmed = string(*r.scratch)
 	}
 	fields := r.out.fields
-	inner := fieldReader{text: trimmed, out: r.out, scratch: r.scratch}
 	r.out.fields = 0
-	inner.object(0)
+	r.inner(trimmed).object(0)
 	r.out.fields = max(1, r.out.fields)
 	if fields > 2 {
 		r.out.fields = fields
-	}
-}
-
-func appendUnescaped(to []byte, written string) []byte {
-	for i := 0; i < len(written); {
-		if written[i] == '\\' {
-			if c, size := text.Unescape(written[i:]); size > 0 {
-				to = utf8.AppendRune(to, c)
-				i += size
-				continue
-			}
-		}
-		to = append(to, written[i])
-		i++
-	}
-	return to
-}
-
-func (r *fieldReader) space() {
-	for r.pos < len(r.text) && strings.IndexByte(" \t\r\n", r.text[r.pos]) >= 0 {
-		r.pos++
-	}
-}
-
-// str reads a quoted string and returns it with its escapes.
-func (r *fieldReader) str() string {
-	quote := r.text[r.pos]
-	r.pos++
-	start := r.pos
-	for r.pos < len(r.text) {
-		next := strings.IndexByte(r.text[r.pos:], quote)
-		if next < 0 {
-			break
-		}
-		end := r.pos + next
-		r.pos = end + 1
-		escapes := 0
-		for end-1-escapes >= start && r.text[end-1-escapes] == '\\' {
-			escapes++
-		}
-		if escapes%2 == 0 {
-			return r.text[start:end]
-		}
-	}
-	r.pos = len(r.text)
-	return r.text[start:]
-}
-
-func (r *fieldReader) scalar() string {
-	start := r.pos
-	for r.pos < len(r.text) && strings.IndexByte(" \t\r\n,]}", r.text[r.pos]) < 0 {
-		r.pos++
-	}
-	if r.pos == start {
-		r.pos++
-	}
-	return r.text[start:min(r.pos, len(r.text))]
-}
-
-// skipNested skips an object or a list.
-func (r *fieldReader) skipNested() {
-	depth := 0
-	for r.pos < len(r.text) {
-		switch r.text[r.pos] {
-		case '{', '[', '(':
-			depth++
-		case '}', ']', ')':
-			depth--
-		case '"', '\'':
-			r.str()
-			continue
-		}
-		r.pos++
-		if depth == 0 {
-			return
-		}
 	}
 }
