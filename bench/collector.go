@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
-	"path/filepath"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
@@ -24,50 +22,30 @@ const (
 
 // A collector is the built distribution, running.
 type collector struct {
-	*harness.Process
-	grpc, metrics string // host:port
-	storage       string // a folder of its own
+	*harness.Collector
+	storage string // a folder of its own
 }
 
-func startCollector(ctx context.Context, root string, to *sink, configs []string) (*collector, error) {
-	path, err := harness.Collector.Find()
+func startCollector(ctx context.Context, to *sink, configs []string) (*collector, error) {
+	storage, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return nil, err
-	}
-	free, err := harness.FreeAddresses(ctx, 4)
-	if err != nil {
-		return nil, err
-	}
-	c := &collector{grpc: free[0], metrics: free[1]}
-	_, metricsPort, err := net.SplitHostPort(c.metrics)
-	if err != nil {
-		return nil, err
-	}
-	c.storage, err = os.MkdirTemp("", "bench")
-	if err != nil {
-		return nil, err
-	}
-	var args []string
-	for _, config := range configs {
-		args = append(args, "--config", filepath.Join(root, config))
 	}
 	// Not killed when the context ends: Stop ends it.
-	c.Process, err = harness.Start(context.WithoutCancel(ctx), path, "http://"+free[2]+"/", []string{
-		"BENCH_GRPC=" + c.grpc, "BENCH_METRICS_PORT=" + metricsPort,
-		"BENCH_HEALTH=" + free[2], "BENCH_HTTP=" + free[3], "BENCH_SINK=" + to.address,
-		"PLANO_STORAGE=" + c.storage, "PLANO_GATEWAYS=localhost", "OTLP_ENDPOINT=" + to.address,
-	}, args...)
+	c, err := harness.StartCollector(context.WithoutCancel(ctx), harness.CollectorConfig{Files: configs, Env: []string{
+		"BENCH_SINK=" + to.address, "PLANO_STORAGE=" + storage, "PLANO_GATEWAYS=localhost", "OTLP_ENDPOINT=" + to.address,
+	}})
 	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(c.storage))
+		return nil, errors.Join(err, os.RemoveAll(storage))
 	}
-	return c, nil
+	return &collector{Collector: c, storage: storage}, nil
 }
 
 // counted is what a collector says of itself.
 type counted struct{ cpu, sent, failed, rss float64 }
 
 func (c *collector) read(ctx context.Context) (counted, error) {
-	families, err := harness.ReadMetrics(ctx, c.metrics)
+	families, err := harness.ReadMetrics(ctx, c.Metrics)
 	if err != nil {
 		return counted{}, err
 	}
@@ -124,7 +102,7 @@ func (l load) requests(senders int) int {
 
 // send returns the bytes of a span.
 func (c *collector) send(ctx context.Context, l load, senders int) (bytes int, err error) {
-	conn, err := grpc.NewClient(c.grpc, grpc.WithTransportCredentials(insecure.NewCredentials()))
+	conn, err := grpc.NewClient(c.GRPC, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	if err != nil {
 		return 0, err
 	}

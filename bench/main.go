@@ -17,8 +17,6 @@ import (
 	"slices"
 	"text/tabwriter"
 	"time"
-
-	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 func main() {
@@ -43,15 +41,15 @@ type load struct {
 }
 
 // pipelines are the collectors that are compared, the first of which is the measure, by
-// their configuration files.
+// their configuration files on top of the default one.
 var pipelines = []struct {
 	name    string
 	configs []string
 }{
-	{"bare", []string{"otelcol-config.yaml", "bench/plano.yaml", "bench/bare.yaml"}},
-	{"default", []string{"otelcol-config.yaml", "bench/plano.yaml"}},
-	{"agent", []string{"otelcol-config.yaml", "config/agent.yaml", "bench/plano.yaml", "bench/agent.yaml"}},
-	{"gateway", []string{"otelcol-config.yaml", "config/gateway.yaml", "bench/plano.yaml", "bench/gateway.yaml"}},
+	{"bare", []string{"bench/plano.yaml", "bench/bare.yaml"}},
+	{"default", []string{"bench/plano.yaml"}},
+	{"agent", []string{"config/agent.yaml", "bench/plano.yaml", "bench/agent.yaml"}},
+	{"gateway", []string{"config/gateway.yaml", "bench/plano.yaml", "bench/gateway.yaml"}},
 }
 
 // A result is what one measurement showed.
@@ -103,13 +101,9 @@ func run(ctx context.Context, rounds, spans, senders int) (err error) {
 
 // startCollectors returns those it has started, also with an error.
 func startCollectors(ctx context.Context, to *sink) ([]*collector, error) {
-	root, err := harness.Root()
-	if err != nil {
-		return nil, err
-	}
 	var collectors []*collector
 	for _, p := range pipelines {
-		c, err := startCollector(ctx, root, to, p.configs)
+		c, err := startCollector(ctx, to, p.configs)
 		if err != nil {
 			return collectors, err
 		}

@@ -24,13 +24,13 @@ func TestBrokenRequestIsRefused(t *testing.T) {
 		"deeply nested": strings.Repeat("[", 100_000),
 	} {
 		t.Run(name, func(t *testing.T) {
-			status, answer, err := harness.PostTraces(t.Context(), s.collector.http, []byte(body))
+			status, answer, err := harness.PostTraces(t.Context(), s.Collector.HTTP, []byte(body))
 			require.NoError(t, err)
 			assert.Equal(t, http.StatusBadRequest, status, "%s", answer)
-			assert.NoError(t, s.collector.Alive())
+			assert.NoError(t, s.Collector.Alive())
 		})
 	}
-	sent, _ := newSpan("broken", "after the broken requests")
+	sent, _ := harness.NewSpan("broken", "after the broken requests")
 	s.through(t, sent)
 }
 
@@ -54,10 +54,10 @@ func TestBrokenContentPassesUnchanged(t *testing.T) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(contents)) {
 		t.Run(name, func(t *testing.T) {
-			sent, span := newSpan("broken", "chat gpt-4o-mini")
+			sent, span := harness.NewSpan("broken", "chat gpt-4o-mini")
 			require.NoError(t, span.Attributes().FromRaw(contents[name]))
 			span.Attributes().PutStr("gen_ai.operation.name", "chat")
-			got := s.through(t, sent).root()
+			got := s.through(t, sent).Root()
 			require.NotNil(t, got)
 			assert.Equal(t, span.Name(), got.OperationName)
 			assertAttributes(t, span.Attributes(), got.Tags, name)
@@ -68,12 +68,12 @@ func TestBrokenContentPassesUnchanged(t *testing.T) {
 // Protobuf carries any bytes where text should be.
 func TestInvalidUTF8Passes(t *testing.T) {
 	s := useStack(t)
-	sent, span := newSpan("broken", "chat gpt-4o-mini")
+	sent, span := harness.NewSpan("broken", "chat gpt-4o-mini")
 	span.Attributes().PutStr("gen_ai.operation.name", "chat")
 	span.Attributes().PutStr("gen_ai.prompt.0.role", "user")
 	span.Attributes().PutStr("gen_ai.prompt.0.content", "THIS IS \xff\xfe RIDICULOUS, you are not helping at all!!!")
-	require.NoError(t, harness.SendGRPC(t.Context(), s.collector.grpc, sent))
-	got := s.arrived(t, sent).root()
+	require.NoError(t, harness.SendGRPC(t.Context(), s.Collector.GRPC, sent))
+	got := s.arrived(t, sent).Root()
 	require.NotNil(t, got)
 	assertTag(t, got, "signals.turn_count", typeInt64, "1")
 }

@@ -12,28 +12,28 @@ import (
 // A question, a tool call that works, and thanks: nothing to look at.
 func TestHappyConversationIsNotFlagged(t *testing.T) {
 	s := useStack(t)
-	for _, emitter := range []string{"openllmetry-0.12", "openllmetry-0.27"} {
-		t.Run(emitter, func(t *testing.T) {
-			sent := readTestdata(t, "testdata/emitters/"+emitter+".happy.traces.json")
+	for _, instrumentation := range []string{"openllmetry-0.12", "openllmetry-0.27"} {
+		t.Run(instrumentation, func(t *testing.T) {
+			sent := readTestdata(t, "testdata/instrumentation/"+instrumentation+".happy.traces.json")
 			trace := s.through(t, sent)
 			for _, span := range harness.SpansOf(sent) {
-				got := trace.span(span.SpanID().String())
+				got := trace.Span(span.SpanID().String())
 				require.NotNil(t, got)
 				assert.Equal(t, span.Name(), got.OperationName)
-				_, flagged := got.tag("signals.flagged")
+				_, flagged := got.Tags.Get("signals.flagged")
 				assert.False(t, flagged, "%s has signals.flagged", got.OperationName)
-				_, escalated := got.tag("signals.escalation.requested")
+				_, escalated := got.Tags.Get("signals.escalation.requested")
 				assert.False(t, escalated, "%s has signals.escalation.requested", got.OperationName)
 			}
 
-			chat := trace.last("gen_ai.request.model")
+			chat := trace.Last("gen_ai.request.model")
 			require.NotNil(t, chat)
-			quality, ok := chat.tag("signals.quality")
+			quality, ok := chat.Tags.Get("signals.quality")
 			require.True(t, ok)
-			assert.Contains(t, []string{"Good", "Excellent"}, quality.text())
+			assert.Contains(t, []string{"Good", "Excellent"}, quality.Text())
 			assertTag(t, chat, "signals.turn_count", typeInt64, "2")
 			assertTag(t, chat, "signals.positive_feedback.count", typeInt64, "1")
-			assert.Equal(t, []string{"interaction.satisfaction.gratitude"}, chat.signalTypes(""))
+			assert.Equal(t, []string{"interaction.satisfaction.gratitude"}, chat.SignalTypes(""))
 		})
 	}
 }

@@ -11,10 +11,10 @@ import (
 )
 
 // The default configuration turns headers that begin with x-katanemo- into
-// attributes; testdata/e2e.yaml adds static ones.
+// attributes; harness/stack.yaml adds static ones.
 func TestHeadersBecomeAttributes(t *testing.T) {
 	s := useStack(t)
-	sent, span := newSpan("headers", "POST /v1/chat/completions")
+	sent, span := harness.NewSpan("headers", "POST /v1/chat/completions")
 	require.NoError(t, span.Attributes().FromRaw(map[string]any{
 		"x-katanemo-user-id":                        "u-42",
 		"http.request.header.x-katanemo-session-id": []any{"s-1"},
@@ -27,7 +27,7 @@ func TestHeadersBecomeAttributes(t *testing.T) {
 		"x-katanemo-service-name":    "someone-else",
 	}))
 	trace := s.through(t, sent, "x-katanemo-tenant-id", "acme")
-	got := trace.root()
+	got := trace.Root()
 	require.NotNil(t, got)
 
 	for key, want := range map[string]string{
@@ -42,22 +42,22 @@ func TestHeadersBecomeAttributes(t *testing.T) {
 		assertTag(t, got, key, typeString, want)
 	}
 	for _, key := range []string{"", "team", "signals.quality", "service.name"} {
-		_, ok := got.tag(key)
+		_, ok := got.Tags.Get(key)
 		assert.False(t, ok, "attribute %q was written", key)
 	}
-	assert.Equal(t, "headers", trace.service(got))
+	assert.Equal(t, "headers", trace.Service(got))
 	assertAttributes(t, span.Attributes(), got.Tags, "originals")
 }
 
-// A gateway can stamp its exporter instead of its spans.
+// A gateway can set headers on its exporter instead of attributes on its spans.
 func TestHeadersOfAGRPCRequest(t *testing.T) {
 	s := useStack(t)
-	sent, _ := newSpan("headers", "POST /v1/chat/completions")
+	sent, _ := harness.NewSpan("headers", "POST /v1/chat/completions")
 	ctx := metadata.AppendToOutgoingContext(t.Context(), "X-Katanemo-Tenant-Id", "acme", "x-other-team", "blue")
-	require.NoError(t, harness.SendGRPC(ctx, s.collector.grpc, sent))
-	got := s.arrived(t, sent).root()
+	require.NoError(t, harness.SendGRPC(ctx, s.Collector.GRPC, sent))
+	got := s.arrived(t, sent).Root()
 	require.NotNil(t, got)
 	assertTag(t, got, "tenant.id", typeString, "acme")
-	_, ok := got.tag("team")
+	_, ok := got.Tags.Get("team")
 	assert.False(t, ok, "attribute team was written")
 }

@@ -11,13 +11,13 @@ import (
 
 func TestOwnMetrics(t *testing.T) {
 	s := useStack(t)
-	before := scrape(t, s.collector)
-	s.through(t, readTestdata(t, "testdata/emitters/openllmetry-0.27.refund.traces.json"))
-	broken, span := newSpan("metrics", "chat gpt-4o-mini")
+	before := scrape(t, s.Collector)
+	s.through(t, readTestdata(t, "testdata/instrumentation/openllmetry-0.27.refund.traces.json"))
+	broken, span := harness.NewSpan("metrics", "chat gpt-4o-mini")
 	span.Attributes().PutStr("gen_ai.operation.name", "chat")
 	span.Attributes().PutStr("gen_ai.input.messages", `[{"role":"user","parts":[{"ty`)
 	s.through(t, broken)
-	after := scrape(t, s.collector)
+	after := scrape(t, s.Collector)
 
 	grows := func(name string, by float64, labels ...string) {
 		t.Helper()
@@ -33,9 +33,9 @@ func TestOwnMetrics(t *testing.T) {
 	assert.Zero(t, after.Sum("otelcol_exporter_send_failed_spans_total"))
 }
 
-func scrape(t *testing.T, c *collector) harness.MetricFamilies {
+func scrape(t *testing.T, c *harness.Collector) harness.MetricFamilies {
 	t.Helper()
-	families, err := harness.ReadMetrics(t.Context(), c.metrics)
+	families, err := harness.ReadMetrics(t.Context(), c.Metrics)
 	require.NoError(t, err)
 	return families
 }

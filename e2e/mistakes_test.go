@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"bytes"
 	"os/exec"
 	"path/filepath"
 	"testing"
@@ -15,8 +14,6 @@ import (
 // Each file in testdata/mistakes makes one mistake on top of the default
 // configuration; `validate` must point at it.
 func TestValidateNamesTheMistake(t *testing.T) {
-	collector, err := harness.Collector.Find()
-	require.NoError(t, err)
 	mistakes := map[string]string{
 		"control-character.yaml":   "processors::planonaming: marker",
 		"empty-header-prefix.yaml": "processors::planoheaders: header_prefixes::1",
@@ -38,7 +35,7 @@ func TestValidateNamesTheMistake(t *testing.T) {
 			t.Parallel()
 			want, ok := mistakes[filepath.Base(file)]
 			require.True(t, ok, "no expectation for %s", file)
-			stderr, err := validate(t, collector, "../otelcol-config.yaml", file)
+			stderr, err := harness.RunCollector(t.Context(), nil, "validate", filepath.Join("e2e", file))
 			var exit *exec.ExitError
 			require.ErrorAs(t, err, &exit, "the mistake was not found; stderr: %s", stderr)
 			assert.Contains(t, stderr, want)
@@ -48,17 +45,6 @@ func TestValidateNamesTheMistake(t *testing.T) {
 }
 
 func TestValidateTakesTheDefaultConfiguration(t *testing.T) {
-	collector, err := harness.Collector.Find()
-	require.NoError(t, err)
-	stderr, err := validate(t, collector, "../otelcol-config.yaml")
+	stderr, err := harness.RunCollector(t.Context(), nil, "validate")
 	require.NoError(t, err, "%s", stderr)
-}
-
-func validate(t *testing.T, collector string, configs ...string) (stderr string, err error) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), collector, append([]string{"validate"}, configArgs(configs...)...)...)
-	var text bytes.Buffer
-	cmd.Stderr = &text
-	err = cmd.Run()
-	return text.String(), err
 }

@@ -21,8 +21,8 @@ var planoFailures = []struct {
 	{"no healthy upstream", "environment.exhaustion.api_error", ""},
 }
 
-// Plano's documented failures carry no message content: statuses, flags of the
-// proxy and error attributes tell of them, on several spans of a trace at once.
+// Plano's documented failures have no message content. They show in statuses, response
+// flags of the proxy and error attributes, on several spans of a trace at once.
 func TestPlanoFailures(t *testing.T) {
 	s := useStack(t)
 	traces, err := readPlano("testdata/plano-failure-traces.json")
@@ -32,24 +32,24 @@ func TestPlanoFailures(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			sent := traces[i]
 			trace := s.through(t, sent)
-			assert.Equal(t, []string{test.want}, trace.signalTypes("environment."), "one fault is one signal")
-			assert.Empty(t, trace.signalTypes("execution."))
+			assert.Equal(t, []string{test.want}, trace.SignalTypes("environment."), "one fault is one signal")
+			assert.Empty(t, trace.SignalTypes("execution."))
 
-			carrier := trace.last("signals.environment.exhaustion.count")
-			if assert.NotNil(t, carrier) {
-				assertTag(t, carrier, "signals.environment.exhaustion.count", typeInt64, "1")
+			counted := trace.Last("signals.environment.exhaustion.count")
+			if assert.NotNil(t, counted) {
+				assertTag(t, counted, "signals.environment.exhaustion.count", typeInt64, "1")
 			}
 			for _, span := range trace.Spans {
-				for _, event := range span.signals() {
+				for _, event := range span.Signals() {
 					assertSignalEvent(t, span, event)
 				}
 			}
 			if test.quality != "" {
-				llm := trace.last("llm.model")
+				llm := trace.Last("llm.model")
 				require.NotNil(t, llm)
 				assertTag(t, llm, "signals.quality", typeString, test.quality)
 			}
-			assertWholeTrace(t.Context(), t, s.jaeger, sent)
+			assertWholeTrace(t, s.Jaeger, sent)
 		})
 	}
 }
@@ -68,10 +68,10 @@ func TestPlanoFailuresSpanBySpan(t *testing.T) {
 					slices.Reverse(parts)
 				}
 				for _, part := range parts {
-					require.NoError(t, harness.SendHTTP(t.Context(), s.collector.http, part))
+					require.NoError(t, harness.SendHTTP(t.Context(), s.Collector.HTTP, part))
 				}
 				trace := s.arrived(t, traces[i])
-				types := trace.signalTypes("environment.")
+				types := trace.SignalTypes("environment.")
 				assert.Len(t, types, 1, "one fault is one signal")
 				// Reversed, the first span to come may not know the cause.
 				if order == "as documented" {

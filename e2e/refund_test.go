@@ -13,7 +13,8 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
-const flag = " 🚩"
+// marker is what the default configuration puts behind the name of a flagged span.
+const marker = " 🚩"
 
 // A conversation that ends in "let me talk to a human agent", after a bad tool
 // argument, a rate limit and an angry user; recorded from two versions of one
@@ -22,11 +23,11 @@ var refunds = []string{"openllmetry-0.12", "openllmetry-0.27"}
 
 func TestRefund(t *testing.T) {
 	s := useStack(t)
-	for _, emitter := range refunds {
-		t.Run(emitter, func(t *testing.T) {
-			sent := readTestdata(t, "testdata/emitters/"+emitter+".refund.traces.json")
+	for _, instrumentation := range refunds {
+		t.Run(instrumentation, func(t *testing.T) {
+			sent := readTestdata(t, "testdata/instrumentation/"+instrumentation+".refund.traces.json")
 			trace := s.through(t, sent)
-			chat := trace.last("gen_ai.request.model")
+			chat := trace.Last("gen_ai.request.model")
 			require.NotNil(t, chat)
 
 			t.Run("documented attributes", func(t *testing.T) {
@@ -53,16 +54,16 @@ func TestRefund(t *testing.T) {
 			t.Run("names", func(t *testing.T) { assertFlagged(t, sent, trace, chat) })
 			t.Run("sent attributes", func(t *testing.T) {
 				for _, span := range harness.SpansOf(sent) {
-					assertAttributes(t, span.Attributes(), trace.span(span.SpanID().String()).Tags, span.Name())
+					assertAttributes(t, span.Attributes(), trace.Span(span.SpanID().String()).Tags, span.Name())
 				}
 			})
 		})
 	}
 }
 
-func number(t *testing.T, span *jaegerSpan, key, wantType string) float64 {
+func number(t *testing.T, span *harness.Span, key, wantType string) float64 {
 	t.Helper()
-	tag, ok := span.tag(key)
+	tag, ok := span.Tags.Get(key)
 	require.True(t, ok, "no attribute %s", key)
 	require.Equal(t, wantType, tag.Type, "type of %s", key)
 	value, err := tag.Value.(json.Number).Float64()
@@ -70,28 +71,28 @@ func number(t *testing.T, span *jaegerSpan, key, wantType string) float64 {
 	return value
 }
 
-func assertRefundEvents(t *testing.T, chat *jaegerSpan) {
+func assertRefundEvents(t *testing.T, chat *harness.Span) {
 	t.Helper()
-	for _, leaf := range []string{
+	for _, signalType := range []string{
 		"interaction.misalignment.correction",
 		"interaction.disengagement.negative_stance",
 		"interaction.disengagement.escalation",
 		"execution.failure.invalid_args",
 		"environment.exhaustion.rate_limit",
 	} {
-		assert.Len(t, chat.signalTypes(leaf), 1, leaf)
+		assert.Len(t, chat.SignalTypes(signalType), 1, signalType)
 	}
 	conversation := conversationText(chat)
-	for _, event := range chat.signals() {
+	for _, event := range chat.Signals() {
 		assertSignalEvent(t, chat, event)
-		if snippet, ok := event.field("signal.snippet"); ok {
-			assert.Contains(t, conversation, snippet.text(), "the snippet of %s is no part of the conversation", event.name())
+		if snippet, ok := event.Fields.Get("signal.snippet"); ok {
+			assert.Contains(t, conversation, snippet.Text(), "the snippet of %s is no part of the conversation", event.Name())
 		}
 	}
 }
 
 // assertSignalEvent checks the fields that every signal event has.
-func assertSignalEvent(t *testing.T, span *jaegerSpan, event jaegerLog) {
+func assertSignalEvent(t *testing.T, span *harness.Span, event harness.Log) {
 	t.Helper()
 	fields := map[string]string{
 		"signal.type":          typeString,
@@ -100,45 +101,45 @@ func assertSignalEvent(t *testing.T, span *jaegerSpan, event jaegerLog) {
 		"signal.metadata":      typeString,
 	}
 	for key, wantType := range fields {
-		field, ok := event.field(key)
-		if assert.True(t, ok, "%s: no field %s", event.name(), key) {
-			assert.Equal(t, wantType, field.Type, "%s: type of %s", event.name(), key)
+		field, ok := event.Fields.Get(key)
+		if assert.True(t, ok, "%s: no field %s", event.Name(), key) {
+			assert.Equal(t, wantType, field.Type, "%s: type of %s", event.Name(), key)
 		}
 	}
-	if snippet, ok := event.field("signal.snippet"); ok {
-		assert.Equal(t, typeString, snippet.Type, "%s: type of signal.snippet", event.name())
-		assert.NotEmpty(t, snippet.text(), "%s: signal.snippet", event.name())
+	if snippet, ok := event.Fields.Get("signal.snippet"); ok {
+		assert.Equal(t, typeString, snippet.Type, "%s: type of signal.snippet", event.Name())
+		assert.NotEmpty(t, snippet.Text(), "%s: signal.snippet", event.Name())
 	}
-	leaf, _ := event.field("signal.type")
-	assert.Equal(t, "signal."+leaf.text(), event.name())
-	metadata, _ := event.field("signal.metadata")
+	signalType, _ := event.Fields.Get("signal.type")
+	assert.Equal(t, "signal."+signalType.Text(), event.Name())
+	metadata, _ := event.Fields.Get("signal.metadata")
 	var object map[string]any
-	require.NoError(t, json.Unmarshal([]byte(metadata.text()), &object), "%s: signal.metadata: %s", event.name(), metadata.text())
+	require.NoError(t, json.Unmarshal([]byte(metadata.Text()), &object), "%s: signal.metadata: %s", event.Name(), metadata.Text())
 	// Jaeger cuts start and duration to microseconds, each for itself.
-	assert.InDelta(t, span.StartTime+span.Duration, event.Timestamp, 1, "%s: not at the span's end", event.name())
+	assert.InDelta(t, span.StartTime+span.Duration, event.Timestamp, 1, "%s: not at the span's end", event.Name())
 }
 
 // conversationText holds every attribute of the span, JSON escapes undone.
-func conversationText(span *jaegerSpan) string {
+func conversationText(span *harness.Span) string {
 	var all strings.Builder
 	for _, tag := range span.Tags {
-		all.WriteString(tag.text() + "\n")
+		all.WriteString(tag.Text() + "\n")
 	}
 	return strings.ReplaceAll(all.String(), `\"`, `"`)
 }
 
 // assertFlagged checks that the span and the root of its trace, which came in
-// the same request, wear the flag once, behind the name they had.
-func assertFlagged(t *testing.T, sent ptrace.Traces, trace *jaegerTrace, chat *jaegerSpan) {
+// the same request, have the marker once, behind the name they had.
+func assertFlagged(t *testing.T, sent ptrace.Traces, trace *harness.Trace, chat *harness.Span) {
 	t.Helper()
 	names := map[string]string{}
 	for _, span := range harness.SpansOf(sent) {
 		names[span.SpanID().String()] = span.Name()
 	}
-	assert.Equal(t, names[chat.SpanID]+flag, chat.OperationName)
-	root := trace.root()
+	assert.Equal(t, names[chat.SpanID]+marker, chat.OperationName)
+	root := trace.Root()
 	require.NotNil(t, root)
-	assert.Equal(t, names[root.SpanID]+flag, root.OperationName)
+	assert.Equal(t, names[root.SpanID]+marker, root.OperationName)
 	assertTag(t, root, "signals.flagged", typeBool, "true")
 	assertTag(t, root, "signals.trace.quality", typeString, "Severe")
 }
@@ -147,31 +148,31 @@ func assertFlagged(t *testing.T, sent ptrace.Traces, trace *jaegerTrace, chat *j
 // system message is no part of the conversation.
 func TestRefundMessageIndices(t *testing.T) {
 	s := useStack(t)
-	trace := s.through(t, readTestdata(t, "testdata/emitters/openllmetry-0.27.refund.traces.json"))
-	chat := trace.last("gen_ai.request.model")
+	trace := s.through(t, readTestdata(t, "testdata/instrumentation/openllmetry-0.27.refund.traces.json"))
+	chat := trace.Last("gen_ai.request.model")
 	require.NotNil(t, chat)
 	indices := map[string]string{}
-	for _, event := range chat.signals() {
-		leaf, _ := event.field("signal.type")
-		index, _ := event.field("signal.message_index")
-		indices[leaf.text()] = index.text()
+	for _, event := range chat.Signals() {
+		signalType, _ := event.Fields.Get("signal.type")
+		index, _ := event.Fields.Get("signal.message_index")
+		indices[signalType.Text()] = index.Text()
 	}
-	for leaf, index := range map[string]string{
+	for signalType, index := range map[string]string{
 		"execution.failure.invalid_args":            "2",
 		"interaction.misalignment.correction":       "4",
 		"environment.exhaustion.rate_limit":         "6",
 		"interaction.disengagement.negative_stance": "8",
 		"interaction.disengagement.escalation":      "10",
 	} {
-		assert.Equal(t, index, indices[leaf], leaf)
+		assert.Equal(t, index, indices[signalType], signalType)
 	}
 }
 
 func TestRefundOverGRPC(t *testing.T) {
 	s := useStack(t)
-	sent := readTestdata(t, "testdata/emitters/openllmetry-0.27.refund.traces.json")
-	require.NoError(t, harness.SendGRPC(t.Context(), s.collector.grpc, sent))
-	chat := s.arrived(t, sent).last("gen_ai.request.model")
+	sent := readTestdata(t, "testdata/instrumentation/openllmetry-0.27.refund.traces.json")
+	require.NoError(t, harness.SendGRPC(t.Context(), s.Collector.GRPC, sent))
+	chat := s.arrived(t, sent).Last("gen_ai.request.model")
 	require.NotNil(t, chat)
 	assertTag(t, chat, "signals.quality", typeString, "Severe")
 }
@@ -179,7 +180,7 @@ func TestRefundOverGRPC(t *testing.T) {
 // A root span ends last, so it usually comes in a request of its own.
 func TestRootIsFlaggedInLaterRequest(t *testing.T) {
 	s := useStack(t)
-	sent := readTestdata(t, "testdata/emitters/openllmetry-0.27.refund.traces.json")
+	sent := readTestdata(t, "testdata/instrumentation/openllmetry-0.27.refund.traces.json")
 	root := ptrace.NewTraces()
 	isRoot := func(span ptrace.Span) bool { return span.ParentSpanID().IsEmpty() }
 	sent.ResourceSpans().RemoveIf(func(resource ptrace.ResourceSpans) bool {
@@ -193,34 +194,36 @@ func TestRootIsFlaggedInLaterRequest(t *testing.T) {
 	require.Equal(t, 1, root.SpanCount())
 
 	children := s.through(t, sent)
-	require.Nil(t, children.root())
-	require.NoError(t, harness.SendHTTP(t.Context(), s.collector.http, root))
-	trace, err := s.jaeger.waitTrace(t.Context(), harness.SpansOf(root)[0].TraceID(), sent.SpanCount()+1)
+	require.Nil(t, children.Root())
+	require.NoError(t, harness.SendHTTP(t.Context(), s.Collector.HTTP, root))
+	trace, err := s.Wait(t.Context(), harness.SpansOf(root)[0].TraceID().String(), sent.SpanCount()+1)
 	require.NoError(t, err)
-	require.NotNil(t, trace.root())
-	assert.Equal(t, harness.SpansOf(root)[0].Name()+flag, trace.root().OperationName)
+	require.NotNil(t, trace.Root())
+	assert.Equal(t, harness.SpansOf(root)[0].Name()+marker, trace.Root().OperationName)
 }
 
-// What a person types into Jaeger's search to find conversations in trouble.
+// What a person types into Jaeger's search to find flagged conversations.
 func TestRefundIsFoundByItsSignals(t *testing.T) {
 	s := useStack(t)
-	sent := readTestdata(t, "testdata/emitters/openllmetry-0.27.refund.traces.json")
+	sent := readTestdata(t, "testdata/instrumentation/openllmetry-0.27.refund.traces.json")
 	service := "search-" + harness.SpansOf(sent)[0].TraceID().String()
 	for _, resource := range sent.ResourceSpans().All() {
 		resource.Resource().Attributes().PutStr("service.name", service)
 	}
 	s.through(t, sent)
 	start := harness.SpansOf(sent)[0].StartTimestamp().AsTime()
+	find := func(tag, value string) []*harness.Trace {
+		t.Helper()
+		found, err := s.Jaeger.Find(t.Context(), service, map[string]string{tag: value}, start.Add(-time.Hour), start.Add(time.Hour))
+		require.NoError(t, err)
+		return found
+	}
 	for tag, value := range map[string]string{
 		"signals.quality":              "Severe",
 		"signals.escalation.requested": "true",
 		"signals.flagged":              "true",
 	} {
-		found, err := s.jaeger.find(t.Context(), service, map[string]string{tag: value}, start.Add(-time.Hour), start.Add(time.Hour))
-		require.NoError(t, err)
-		assert.Len(t, found, 1, "%s=%s", tag, value)
+		assert.Len(t, find(tag, value), 1, "%s=%s", tag, value)
 	}
-	found, err := s.jaeger.find(t.Context(), service, map[string]string{"signals.quality": "Excellent"}, start.Add(-time.Hour), start.Add(time.Hour))
-	require.NoError(t, err)
-	assert.Empty(t, found, "signals.quality=Excellent")
+	assert.Empty(t, find("signals.quality", "Excellent"), "signals.quality=Excellent")
 }

@@ -17,29 +17,29 @@ import (
 
 // sendTrueFoundry sends a trace in the shape that TrueFoundry documents for its
 // gateway and checks that all of it arrives as it was.
-func sendTrueFoundry(t *testing.T, s *stack, file string) *jaegerTrace {
+func sendTrueFoundry(t *testing.T, s stack, file string) *harness.Trace {
 	t.Helper()
 	sent := readTestdata(t, "testdata/truefoundry/"+file)
 	trace := s.through(t, sent)
 	for _, span := range harness.SpansOf(sent) {
-		got := trace.span(span.SpanID().String())
+		got := trace.Span(span.SpanID().String())
 		require.NotNil(t, got, span.Name())
-		assert.Equal(t, span.Name(), strings.TrimSuffix(got.OperationName, flag))
+		assert.Equal(t, span.Name(), strings.TrimSuffix(got.OperationName, marker))
 		assertAttributes(t, span.Attributes(), got.Tags, span.Name())
 		assertEvents(t, span, got)
 	}
 	return trace
 }
 
-// assertEvents checks that the events that were sent lead the list, in order;
+// assertEvents checks that the events that were sent come first, in order;
 // signals come behind them.
-func assertEvents(t *testing.T, sent ptrace.Span, got *jaegerSpan) {
+func assertEvents(t *testing.T, sent ptrace.Span, got *harness.Span) {
 	t.Helper()
 	if !assert.GreaterOrEqual(t, len(got.Logs), sent.Events().Len(), "events of %s", sent.Name()) {
 		return
 	}
 	for i, event := range sent.Events().All() {
-		assert.Equal(t, event.Name(), got.Logs[i].name())
+		assert.Equal(t, event.Name(), got.Logs[i].Name())
 		assertAttributes(t, event.Attributes(), got.Logs[i].Fields, sent.Name()+": "+event.Name())
 	}
 }
@@ -48,17 +48,17 @@ func TestTrueFoundryAgent(t *testing.T) {
 	s := useStack(t)
 	trace := sendTrueFoundry(t, s, "agent.json")
 
-	chat := trace.last("gen_ai.operation.name")
+	chat := trace.Last("gen_ai.operation.name")
 	require.NotNil(t, chat)
-	quality, ok := chat.tag("signals.quality")
+	quality, ok := chat.Tags.Get("signals.quality")
 	require.True(t, ok, "no signals.quality on the chat span")
-	assert.Contains(t, []string{"Excellent", "Good", "Neutral", "Poor", "Severe"}, quality.text())
+	assert.Contains(t, []string{"Excellent", "Good", "Neutral", "Poor", "Severe"}, quality.Text())
 	// The prompts are there twice, as attributes and as events.
 	assertTag(t, chat, "signals.turn_count", typeInt64, "2")
 	// The failed call is there twice, as a span and as a message.
 	assertTag(t, chat, "signals.execution.failure.count", typeInt64, "1")
-	assert.Equal(t, []string{"execution.failure.invalid_args"}, chat.signalTypes("execution."))
-	assert.Empty(t, trace.signalTypes("environment."), "nothing around the agent failed")
+	assert.Equal(t, []string{"execution.failure.invalid_args"}, chat.SignalTypes("execution."))
+	assert.Empty(t, trace.SignalTypes("environment."), "nothing around the agent failed")
 }
 
 // The handler's span repeats the conversation of the chat spans under it: it has
@@ -66,13 +66,13 @@ func TestTrueFoundryAgent(t *testing.T) {
 func TestTrueFoundryHandlerAgreesWithItsChats(t *testing.T) {
 	s := useStack(t)
 	trace := sendTrueFoundry(t, s, "agent.json")
-	chat, handler := trace.last("gen_ai.operation.name"), trace.root()
+	chat, handler := trace.Last("gen_ai.operation.name"), trace.Root()
 	require.NotNil(t, chat)
 	require.NotNil(t, handler)
-	score, ok := chat.tag("signals.quality_score")
+	score, ok := chat.Tags.Get("signals.quality_score")
 	require.True(t, ok)
-	if _, analysed := handler.tag("signals.quality_score"); analysed {
-		assertTag(t, handler, "signals.quality_score", typeFloat64, score.text())
+	if _, analysed := handler.Tags.Get("signals.quality_score"); analysed {
+		assertTag(t, handler, "signals.quality_score", typeFloat64, score.Text())
 	}
 }
 
@@ -80,15 +80,15 @@ func TestTrueFoundryHandlerAgreesWithItsChats(t *testing.T) {
 func TestTrueFoundryRateLimited(t *testing.T) {
 	s := useStack(t)
 	trace := sendTrueFoundry(t, s, "rate-limited.json")
-	assert.Equal(t, []string{"environment.exhaustion.rate_limit"}, trace.signalTypes(""))
+	assert.Equal(t, []string{"environment.exhaustion.rate_limit"}, trace.SignalTypes(""))
 }
 
-// The failed call of the first model and the fallback tell of one fault.
+// The failed call of the first model and the fallback are one fault.
 func TestTrueFoundryFallback(t *testing.T) {
 	s := useStack(t)
 	trace := sendTrueFoundry(t, s, "fallback.json")
-	assert.Equal(t, []string{"environment.exhaustion.api_error"}, trace.signalTypes(""))
-	chat := trace.last("gen_ai.operation.name")
+	assert.Equal(t, []string{"environment.exhaustion.api_error"}, trace.SignalTypes(""))
+	chat := trace.Last("gen_ai.operation.name")
 	require.NotNil(t, chat)
 	assertTag(t, chat, "signals.turn_count", typeInt64, "1")
 }
@@ -101,7 +101,7 @@ func TestTrueFoundryFallbackIsEvidence(t *testing.T) {
 		span.Status().SetCode(ptrace.StatusCodeUnset)
 		span.Status().SetMessage("")
 	}
-	assert.Equal(t, []string{"environment.exhaustion.api_error"}, s.through(t, sent).signalTypes(""))
+	assert.Equal(t, []string{"environment.exhaustion.api_error"}, s.through(t, sent).SignalTypes(""))
 }
 
 // The fixtures hold every attribute of the documentation, and each arrives.

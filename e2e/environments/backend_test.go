@@ -10,10 +10,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
-// arrival is how long spans may take from the collector's door to a backend.
-const arrival = 60 * time.Second
+// arrivalTimeout is how long spans may take from the collector's receiver to a backend.
+const arrivalTimeout = 60 * time.Second
 
 // A request is one that a backend was sent.
 type request struct {
@@ -64,15 +66,15 @@ func (b *backend) sent(path string) []request {
 	return found
 }
 
-// eventually waits for what shall come.
-func eventually(t *testing.T, c *collector, what string, come func() bool) {
+// eventually waits for what must arrive.
+func eventually(t *testing.T, c *collector, what string, arrived func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(arrival)
-	for !come() {
+	deadline := time.Now().Add(arrivalTimeout)
+	for !arrived() {
 		require.NoError(t, c.Alive())
 		if time.Now().After(deadline) {
-			require.NoError(t, c.Failure("%s did not come within %s", what, arrival))
+			require.NoError(t, c.Failure("%s did not arrive within %s", what, arrivalTimeout))
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(harness.PollInterval)
 	}
 }

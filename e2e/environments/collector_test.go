@@ -2,7 +2,6 @@ package environments
 
 import (
 	"context"
-	"net"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,11 +11,9 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
-// A collector runs with the default configuration and an environment's files.
+// A collector is stopped once, by its test or behind it.
 type collector struct {
-	*harness.Process
-	grpc    string // OTLP, host:port
-	http    string // OTLP, host:port
+	*harness.Collector
 	stopped bool
 }
 
@@ -24,51 +21,38 @@ type collector struct {
 type run struct {
 	// environments are names of files in config/, as in `make run ENV=...`.
 	environments []string
-	// overrides are files in testdata/ that lead to the test's backend.
-	overrides []string
-	// arguments follow on the command line.
-	arguments []string
-	// environment holds NAME=VALUE pairs.
-	environment []string
+	// backend is the name of the file in testdata/ that exports to the test's backend, if
+	// the environment alone does not.
+	backend string
+	// args follow on the command line.
+	args []string
+	// env holds NAME=VALUE pairs.
+	env []string
 }
 
 func (r run) start(t *testing.T) *collector {
 	t.Helper()
-	path, err := harness.Collector.Find()
-	require.NoError(t, err)
-	free, err := harness.FreeAddresses(t.Context(), 4)
-	require.NoError(t, err)
-	_, metricsPort, err := net.SplitHostPort(free[2])
-	require.NoError(t, err)
-	environment := append([]string{
-		"E2E_COLLECTOR_GRPC=" + free[0],
-		"E2E_COLLECTOR_HTTP=" + free[1],
-		"E2E_COLLECTOR_METRICS_PORT=" + metricsPort,
-		"E2E_COLLECTOR_HEALTH=" + free[3],
-		"AWS_EC2_METADATA_DISABLED=true",
-	}, r.environment...)
-	arguments := append(configs(r.environments, append([]string{"loopback"}, r.overrides...)), r.arguments...)
+	var files []string
+	for _, name := range r.environments {
+		files = append(files, "config/"+name+".yaml")
+	}
+	if r.backend != "" {
+		files = append(files, "e2e/environments/testdata/"+r.backend+".yaml")
+	}
 	// Not the test's context, which ends before the collector is asked to stop.
-	process, err := harness.Start(context.WithoutCancel(t.Context()), path, "http://"+free[3]+"/", environment, arguments...)
+	started, err := harness.StartCollector(context.WithoutCancel(t.Context()), harness.CollectorConfig{
+		Files: files,
+		Args:  r.args,
+		Env:   append([]string{"AWS_EC2_METADATA_DISABLED=true"}, r.env...),
+	})
 	require.NoError(t, err)
-	c := &collector{Process: process, grpc: free[0], http: free[1]}
+	c := &collector{Collector: started}
 	t.Cleanup(func() {
 		if !c.stopped {
 			c.stop(t)
 		}
 	})
 	return c
-}
-
-func configs(environments, overrides []string) []string {
-	arguments := []string{"--config", "../otelcol-config.yaml"}
-	for _, name := range environments {
-		arguments = append(arguments, "--config", "../config/"+name+".yaml")
-	}
-	for _, name := range overrides {
-		arguments = append(arguments, "--config", "environments/testdata/"+name+".yaml")
-	}
-	return arguments
 }
 
 // stop has the collector deliver what it holds and end.
@@ -78,17 +62,23 @@ func (c *collector) stop(t *testing.T) {
 	assert.NoError(t, c.Stop())
 }
 
-// sendExamples sends each of the examples that come with the collector.
-func (c *collector) sendExamples(t *testing.T) {
+// examples are those that come with the collector, in examples/.
+var examples = []string{"refund", "happy", "plano-failures"}
+
+// sendExamples sends each of the examples and returns the number of their spans.
+func (c *collector) sendExamples(t *testing.T) (spans int) {
 	t.Helper()
-	for _, name := range []string{"refund", "happy", "plano-failures"} {
-		require.NoError(t, harness.SendHTTP(t.Context(), c.http, example(t, name)))
+	for _, name := range examples {
+		td := example(t, name)
+		require.NoError(t, harness.SendHTTP(t.Context(), c.HTTP, td))
+		spans += td.SpanCount()
 	}
+	return spans
 }
 
 func example(t *testing.T, name string) ptrace.Traces {
 	t.Helper()
-	td, err := harness.ReadOTLP("../examples/" + name + ".json")
+	td, err := harness.ReadOTLP("../../examples/" + name + ".json")
 	require.NoError(t, err)
 	return td
 }

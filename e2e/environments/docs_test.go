@@ -3,7 +3,6 @@ package environments
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"testing"
@@ -19,23 +18,19 @@ var yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 // The documented configurations can be used, and the documented queries are those that
 // Jaeger is asked.
 func TestDocumentation(t *testing.T) {
-	text, err := os.ReadFile("../docs/environments.md")
+	text, err := os.ReadFile("../../docs/environments.md")
 	require.NoError(t, err)
 	for _, query := range jaegerQueries {
 		assert.Contains(t, string(text), "`"+query.tags+"`")
 	}
-	path, err := harness.Collector.Find()
-	require.NoError(t, err)
 	blocks := yamlBlock.FindAllSubmatch(text, -1)
 	require.NotEmpty(t, blocks)
 	for i, block := range blocks {
 		file := filepath.Join(t.TempDir(), fmt.Sprintf("%d.yaml", i))
 		require.NoError(t, os.WriteFile(file, block[1], 0o600))
-		arguments := append([]string{"validate"}, configs([]string{"datadog"}, nil)...)
-		cmd := exec.CommandContext(t.Context(), path, append(arguments, "--config", file)...)
-		cmd.Env = append(withoutSecrets(),
+		env := append(withoutSecrets(),
 			"DD_API_KEY=example", "DD_LLMOBS_ENDPOINT=https://example.com/v1/traces", "HONEYCOMB_API_KEY=example")
-		output, err := cmd.CombinedOutput()
-		require.NoError(t, err, "%s\n%s", block[1], output)
+		stderr, err := harness.RunCollector(t.Context(), env, "validate", "config/datadog.yaml", file)
+		require.NoError(t, err, "%s\n%s", block[1], stderr)
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
-	"github.com/otelcol-plano/otelcol-plano/e2e"
 	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
@@ -29,9 +28,9 @@ var jaegerQueries = []struct {
 }
 
 func TestJaegerAnswersTheDocumentedQueries(t *testing.T) {
-	stack, err := e2e.SharedStack()
+	j, err := harness.SharedJaeger()
 	require.NoError(t, err)
-	c := run{environments: []string{"jaeger"}, environment: []string{"JAEGER_ENDPOINT=" + stack.JaegerOTLP()}}.start(t)
+	c := run{environments: []string{"jaeger"}, env: []string{"JAEGER_ENDPOINT=" + j.OTLP}}.start(t)
 
 	sent := map[string]ptrace.Traces{
 		"refund":         example(t, "refund"),
@@ -41,9 +40,9 @@ func TestJaegerAnswersTheDocumentedQueries(t *testing.T) {
 	}
 	services := map[string]bool{}
 	for name, td := range sent {
-		require.NoError(t, harness.SendHTTP(t.Context(), c.http, td))
-		for id, spans := range byTrace(td) {
-			trace, err := stack.Wait(t.Context(), id, len(spans))
+		require.NoError(t, harness.SendHTTP(t.Context(), c.HTTP, td))
+		for id, spans := range harness.ByTrace(harness.SpansOf(td)) {
+			trace, err := j.Wait(t.Context(), id.String(), len(spans))
 			require.NoError(t, err)
 			logJaeger(t, name, trace)
 			for _, span := range trace.Spans {
@@ -55,7 +54,7 @@ func TestJaegerAnswersTheDocumentedQueries(t *testing.T) {
 	for _, query := range jaegerQueries {
 		found := map[string]bool{}
 		for service := range services {
-			traces, err := stack.Find(t.Context(), service, tagsOf(query.tags), time.Now().AddDate(-20, 0, 0), time.Now().AddDate(20, 0, 0))
+			traces, err := j.Find(t.Context(), service, tagsOf(query.tags), time.Now().AddDate(-20, 0, 0), time.Now().AddDate(20, 0, 0))
 			require.NoError(t, err)
 			for _, trace := range traces {
 				found[nameOf(t, sent, trace)] = true
@@ -79,8 +78,8 @@ func tagsOf(text string) map[string]string {
 	return tags
 }
 
-// nameOf tells which of the examples a trace belongs to, by the ids of its spans.
-func nameOf(t *testing.T, sent map[string]ptrace.Traces, trace *e2e.Trace) string {
+// nameOf returns which of the examples a trace belongs to, by the ids of its spans.
+func nameOf(t *testing.T, sent map[string]ptrace.Traces, trace *harness.Trace) string {
 	t.Helper()
 	for name, td := range sent {
 		for _, span := range harness.SpansOf(td) {
@@ -93,27 +92,9 @@ func nameOf(t *testing.T, sent map[string]ptrace.Traces, trace *e2e.Trace) strin
 	return ""
 }
 
-// byTrace returns the spans of each trace, by its id in hex.
-func byTrace(td ptrace.Traces) map[string][]ptrace.Span {
-	traces := map[string][]ptrace.Span{}
-	for _, span := range harness.SpansOf(td) {
-		id := span.TraceID().String()
-		traces[id] = append(traces[id], span)
-	}
-	return traces
-}
-
 // frustrated is a conversation with three complaints, which make frustration moderate.
 func frustrated() ptrace.Traces {
-	td := ptrace.NewTraces()
-	resource := td.ResourceSpans().AppendEmpty()
-	resource.Resource().Attributes().PutStr("service.name", "support")
-	span := resource.ScopeSpans().AppendEmpty().Spans().AppendEmpty()
-	span.SetTraceID(harness.NewTraceID())
-	span.SetSpanID([8]byte{1, 1, 1, 1})
-	span.SetName("chat gpt-4o-mini")
-	span.SetStartTimestamp(1_795_175_800_000_000_000)
-	span.SetEndTimestamp(1_795_175_801_000_000_000)
+	td, span := harness.NewSpan("support", "chat gpt-4o-mini")
 	span.Attributes().PutStr("gen_ai.operation.name", "chat")
 	span.Attributes().PutStr("gen_ai.input.messages", `[
 		{"role":"user","parts":[{"type":"text","content":"This is ridiculous, where is my parcel?"}]},
@@ -124,7 +105,7 @@ func frustrated() ptrace.Traces {
 	return td
 }
 
-func logJaeger(t *testing.T, name string, trace *e2e.Trace) {
+func logJaeger(t *testing.T, name string, trace *harness.Trace) {
 	t.Helper()
 	for _, span := range trace.Spans {
 		arrived := table{title: "Jaeger, " + name + ": " + trace.Service(span) + " / " + span.OperationName}

@@ -15,10 +15,10 @@ func TestLangtrace(t *testing.T) {
 	backend := startBackend(t, "{}")
 	c := run{
 		environments: []string{"langtrace"},
-		environment:  []string{"LANGTRACE_API_KEY=example-key", "LANGTRACE_API_HOST=" + backend.url},
+		env:          []string{"LANGTRACE_API_KEY=example-key", "LANGTRACE_API_HOST=" + backend.url},
 	}.start(t)
 	refund := example(t, "refund")
-	require.NoError(t, harness.SendHTTP(t.Context(), c.http, refund))
+	require.NoError(t, harness.SendHTTP(t.Context(), c.HTTP, refund))
 	eventually(t, c, "a request", func() bool { return len(backend.sent("/api/trace")) > 0 })
 
 	arrived := ptrace.NewTraces()

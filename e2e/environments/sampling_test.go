@@ -60,20 +60,20 @@ func TestProductionSampling(t *testing.T) {
 	for _, environment := range []string{"production", "gateway"} {
 		t.Run(environment, func(t *testing.T) {
 			t.Parallel()
-			backend := startSink(t)
+			backend := harness.StartSink(t)
 			c := run{
 				environments: []string{environment},
-				overrides:    []string{"sink"},
-				environment: []string{
-					"E2E_BACKEND=" + backend.address, "OTLP_ENDPOINT=" + backend.address,
+				backend:      "sink",
+				env: []string{
+					"E2E_BACKEND=" + backend.Address, "OTLP_ENDPOINT=" + backend.Address,
 					"PLANO_STORAGE=" + t.TempDir(), "PLANO_DECISION_WAIT=2s",
 				},
 			}.start(t)
 			sent := sendSampled(t, c)
 			c.stop(t) // decides on what is undecided, and delivers
-			checkSampled(t, sent, backend.arrived())
+			checkSampled(t, sent, harness.ByTrace(backend.Spans()))
 			if environment == "gateway" {
-				checkNoRoute(t, backend.arrived())
+				checkNoRoute(t, backend.Spans())
 			}
 		})
 	}
@@ -89,8 +89,8 @@ func sendSampled(t *testing.T, c *collector) map[pcommon.TraceID]sampledTrace {
 			id := traceID(n)
 			sent[id] = fillTrace(chats, roots, id, n)
 		}
-		require.NoError(t, harness.SendGRPC(t.Context(), c.grpc, chats.traces))
-		require.NoError(t, harness.SendGRPC(t.Context(), c.grpc, roots.traces))
+		require.NoError(t, harness.SendGRPC(t.Context(), c.GRPC, chats.traces))
+		require.NoError(t, harness.SendGRPC(t.Context(), c.GRPC, roots.traces))
 	}
 	require.Len(t, sent, sampledTraces)
 	return sent
@@ -104,28 +104,16 @@ type batch struct {
 
 func newBatch() batch {
 	td := ptrace.NewTraces()
-	spans := func(service string) ptrace.SpanSlice {
-		resource := td.ResourceSpans().AppendEmpty()
-		resource.Resource().Attributes().PutStr("service.name", service)
-		return resource.ScopeSpans().AppendEmpty().Spans()
-	}
-	return batch{traces: td, agent: spans("agent"), internal: spans("plano(routing)")}
+	return batch{traces: td, agent: harness.AppendService(td, "agent"), internal: harness.AppendService(td, "plano(routing)")}
 }
 
 func fillTrace(chats, roots batch, id pcommon.TraceID, n int) sampledTrace {
-	root, chat, routing := roots.agent.AppendEmpty(), chats.agent.AppendEmpty(), chats.internal.AppendEmpty()
-	for i, span := range []ptrace.Span{root, chat, routing} {
-		span.SetTraceID(id)
-		span.SetSpanID([8]byte{byte(i + 1)})
-		span.SetStartTimestamp(1_795_175_800_000_000_000)
-		span.SetEndTimestamp(1_795_175_801_000_000_000)
-	}
-	root.SetName("request")
-	chat.SetName("chat gpt-4o-mini")
+	root := harness.AppendSpan(roots.agent, id, "request")
+	chat := harness.AppendSpan(chats.agent, id, "chat gpt-4o-mini")
+	routing := harness.AppendSpan(chats.internal, id, "routing")
 	chat.SetParentSpanID(root.SpanID())
 	chat.Attributes().PutStr("gen_ai.operation.name", "chat")
 	chat.Attributes().PutStr("plano.route", id.String()) // as agents do
-	routing.SetName("routing")
 	routing.SetParentSpanID(root.SpanID())
 	if n%10 == 0 {
 		concerningKinds[n/10%len(concerningKinds)](chat)
@@ -209,13 +197,11 @@ func checkWhole(t *testing.T, trace sampledTrace, spans []ptrace.Span) {
 }
 
 // checkNoRoute checks that the attribute by which agents route ends in the gateway.
-func checkNoRoute(t *testing.T, arrived map[pcommon.TraceID][]ptrace.Span) {
+func checkNoRoute(t *testing.T, arrived []ptrace.Span) {
 	t.Helper()
-	for _, spans := range arrived {
-		for _, span := range spans {
-			_, ok := span.Attributes().Get("plano.route")
-			require.False(t, ok)
-		}
+	for _, span := range arrived {
+		_, ok := span.Attributes().Get("plano.route")
+		require.False(t, ok)
 	}
 }
 

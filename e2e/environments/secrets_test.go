@@ -1,7 +1,6 @@
 package environments
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"strings"
@@ -16,8 +15,6 @@ import (
 // What an environment needs and does not find stops the start, and `validate`, with a
 // line that names it.
 func TestMissingSecretsStopTheStart(t *testing.T) {
-	path, err := harness.Collector.Find()
-	require.NoError(t, err)
 	credentials := []string{"AWS_ACCESS_KEY_ID=example", "AWS_SECRET_ACCESS_KEY=example"}
 	tests := []struct {
 		environment string
@@ -36,18 +33,12 @@ func TestMissingSecretsStopTheStart(t *testing.T) {
 	for _, test := range tests {
 		for _, command := range []string{"", "validate"} {
 			t.Run(strings.Join([]string{test.environment, test.want, command}, " "), func(t *testing.T) {
-				arguments := configs([]string{test.environment}, nil)
-				if command != "" {
-					arguments = append([]string{command}, arguments...)
-				}
-				cmd := exec.CommandContext(t.Context(), path, arguments...)
-				cmd.Env = append(withoutSecrets(), test.set...)
-				var stderr bytes.Buffer
-				cmd.Stderr = &stderr
+				stderr, err := harness.RunCollector(t.Context(), append(withoutSecrets(), test.set...), command,
+					"config/"+test.environment+".yaml")
 				var exit *exec.ExitError
-				require.ErrorAs(t, cmd.Run(), &exit, "it runs")
-				assert.Contains(t, stderr.String(), test.want)
-				assert.NotContains(t, stderr.String(), "panic")
+				require.ErrorAs(t, err, &exit, "it runs")
+				assert.Contains(t, stderr, test.want)
+				assert.NotContains(t, stderr, "panic")
 			})
 		}
 	}

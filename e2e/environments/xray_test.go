@@ -41,8 +41,8 @@ type segment struct {
 func xray(to *backend) run {
 	return run{
 		environments: []string{"xray"},
-		overrides:    []string{"xray"},
-		environment: []string{
+		backend:      "xray",
+		env: []string{
 			"E2E_BACKEND=" + to.url,
 			"AWS_REGION=eu-central-1", "AWS_ACCESS_KEY_ID=example", "AWS_SECRET_ACCESS_KEY=example",
 		},
@@ -52,11 +52,7 @@ func xray(to *backend) run {
 func TestXRay(t *testing.T) {
 	backend := startBackend(t, `{"UnprocessedTraceSegments":[]}`)
 	c := xray(backend).start(t)
-	c.sendExamples(t)
-	sent := 0
-	for _, name := range []string{"refund", "happy", "plano-failures"} {
-		sent += example(t, name).SpanCount()
-	}
+	sent := c.sendExamples(t)
 	var segments []segment
 	eventually(t, c, fmt.Sprintf("%d segments", sent), func() bool {
 		segments = readSegments(t, backend.sent("/TraceSegments"))
@@ -93,7 +89,7 @@ func TestXRay(t *testing.T) {
 }
 
 // A conversation of 200 kB fits, since its text stays here; the segment of a server's
-// span is named after the service, so only the annotation tells that it is flagged.
+// span is named after the service, so only the annotation shows that it is flagged.
 func TestXRayTakesWhatIsLargeAndOddlyNamed(t *testing.T) {
 	backend := startBackend(t, `{"UnprocessedTraceSegments":[]}`)
 	c := xray(backend).start(t)
@@ -110,7 +106,7 @@ func TestXRayTakesWhatIsLargeAndOddlyNamed(t *testing.T) {
 	server.SetName("POST /support")
 	server.SetKind(ptrace.SpanKindServer)
 	chat.SetParentSpanID(server.SpanID())
-	require.NoError(t, harness.SendHTTP(t.Context(), c.http, td))
+	require.NoError(t, harness.SendHTTP(t.Context(), c.HTTP, td))
 
 	var segments []segment
 	eventually(t, c, "2 segments", func() bool {
@@ -187,17 +183,17 @@ func logSegments(t *testing.T, segments []segment) {
 	}
 }
 
-// Behind sampling, where a root may come before the span in trouble.
+// Behind sampling, where a root may come before the span that flags it.
 func TestXRayAfterSampling(t *testing.T) {
 	backend := startBackend(t, `{"UnprocessedTraceSegments":[]}`)
 	r := xray(backend)
 	r.environments = []string{"production", "xray"}
-	r.environment = append(r.environment, "PLANO_DECISION_WAIT=2s")
+	r.env = append(r.env, "PLANO_DECISION_WAIT=2s")
 	c := r.start(t)
 	chats, roots := newBatch(), newBatch()
 	fillTrace(chats, roots, traceID(0), 0)
-	require.NoError(t, harness.SendGRPC(t.Context(), c.grpc, roots.traces))
-	require.NoError(t, harness.SendGRPC(t.Context(), c.grpc, chats.traces))
+	require.NoError(t, harness.SendGRPC(t.Context(), c.GRPC, roots.traces))
+	require.NoError(t, harness.SendGRPC(t.Context(), c.GRPC, chats.traces))
 	c.stop(t)
 	var names []string
 	for _, s := range readSegments(t, backend.sent("/TraceSegments")) {

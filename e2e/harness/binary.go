@@ -1,53 +1,55 @@
 package harness
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
 )
 
-// A Binary is a program under test, with the way to get it.
-type Binary struct {
+// defaultConfig is the default configuration, in the repository's root.
+const defaultConfig = "otelcol-config.yaml"
+
+// A binary is a program under test, with the way to get it.
+type binary struct {
 	env, path, target string
 }
 
-// The programs that tests start.
 var (
-	Collector = Binary{env: "E2E_COLLECTOR", path: "bin/otelcol-plano", target: "make build"}
-	Jaeger    = Binary{env: "E2E_JAEGER", path: ".tools/jaeger", target: "make e2e"}
+	collectorBinary = binary{env: "E2E_COLLECTOR", path: "bin/otelcol-plano", target: "make build"}
+	jaegerBinary    = binary{env: "E2E_JAEGER", path: ".tools/jaeger", target: "make e2e"}
 )
 
-// Find returns the absolute path of the program, or an error that says how to
-// build it.
-func (b Binary) Find() (string, error) {
-	path := os.Getenv(b.env)
-	if path == "" {
-		root, err := Root()
-		if err != nil {
-			return "", err
-		}
-		path = filepath.Join(root, b.path)
+// find returns the absolute path of the program, or an error that says how to build it.
+func (b binary) find() (string, error) {
+	path, err := inRepository(cmp.Or(os.Getenv(b.env), b.path))
+	if err != nil {
+		return "", err
 	}
 	info, err := os.Stat(path)
 	if err != nil || info.IsDir() || info.Mode()&0o111 == 0 {
 		return "", fmt.Errorf("no program at %s: build it with `%s` in the repository's root, or set %s", path, b.target, b.env)
 	}
-	return filepath.Abs(path)
+	return path, nil
 }
 
-// Root returns the repository's root, the folder above the working directory
-// that holds the default configuration.
-func Root() (string, error) {
+// inRepository returns the absolute path of a file; a relative path starts at the
+// repository's root, the folder above the working directory that holds the default
+// configuration.
+func inRepository(path string) (string, error) {
+	if filepath.IsAbs(path) {
+		return path, nil
+	}
 	start, err := filepath.Abs(".")
 	if err != nil {
 		return "", err
 	}
 	for dir := start; ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(filepath.Join(dir, "otelcol-config.yaml")); err == nil {
-			return dir, nil
+		if _, err := os.Stat(filepath.Join(dir, defaultConfig)); err == nil {
+			return filepath.Join(dir, path), nil
 		}
 		if dir == filepath.Dir(dir) {
-			return "", fmt.Errorf("no otelcol-config.yaml in %s or above it", start)
+			return "", fmt.Errorf("no %s in %s or above it", defaultConfig, start)
 		}
 	}
 }

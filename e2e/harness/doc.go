@@ -1,3 +1,4 @@
-// Package harness starts programs on loopback, sends them spans and reads what
-// they tell of themselves. The end-to-end tests share it.
+// Package harness starts programs on loopback, the built collector and Jaeger among
+// them, sends them spans, reads what they expose and takes what they export. The
+// end-to-end tests and the benchmark of the pipeline share it.
 package harness

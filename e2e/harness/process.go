@@ -117,10 +117,10 @@ type logBuffer struct {
 	text strings.Builder
 }
 
-func (b *logBuffer) Write(line []byte) (int, error) {
+func (b *logBuffer) Write(text []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.text.Write(line)
+	return b.text.Write(text)
 }
 
 func (b *logBuffer) String() string {

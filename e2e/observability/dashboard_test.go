@@ -3,15 +3,12 @@ package observability
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // A dashboard is what these tests read of Grafana's model.
@@ -41,9 +38,7 @@ var (
 
 func readDashboard(t *testing.T) dashboard {
 	t.Helper()
-	root, err := harness.Root()
-	require.NoError(t, err)
-	text, err := os.ReadFile(filepath.Join(root, "deploy", "observability", "grafana-dashboard.json"))
+	text, err := os.ReadFile("../../deploy/observability/grafana-dashboard.json")
 	require.NoError(t, err)
 	var d dashboard
 	require.NoError(t, json.Unmarshal(text, &d))
@@ -59,7 +54,7 @@ func TestDashboardAsksForWhatIsExposed(t *testing.T) {
 		}
 		match := labelValues.FindStringSubmatch(v.Definition)
 		if assert.NotNil(t, match, "variable %s: %s", v.Name, v.Definition) {
-			assert.Empty(t, complaints("count by ("+match[2]+") ("+match[1]+")", series, nil), "variable %s", v.Name)
+			assert.Empty(t, problemsOf("count by ("+match[2]+") ("+match[1]+")", series, nil), "variable %s", v.Name)
 		}
 	}
 	queries := 0
@@ -69,7 +64,7 @@ func TestDashboardAsksForWhatIsExposed(t *testing.T) {
 			for _, match := range legendLabel.FindAllStringSubmatch(target.LegendFormat, -1) {
 				shown = append(shown, match[1])
 			}
-			assert.Empty(t, complaints(interpolate(t, d, target.Expr), series, shown), p.Title)
+			assert.Empty(t, problemsOf(interpolate(t, d, target.Expr), series, shown), p.Title)
 			queries++
 		}
 	}

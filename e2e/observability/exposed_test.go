@@ -2,11 +2,9 @@ package observability
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,11 +16,7 @@ import (
 	"github.com/prometheus/prometheus/model/textparse"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.opentelemetry.io/collector/pdata/ptrace"
-	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
 	"go.yaml.in/yaml/v3"
-	"google.golang.org/grpc"
-	_ "google.golang.org/grpc/encoding/gzip" // the exporter compresses
 
 	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
@@ -31,9 +25,7 @@ import (
 // deploy/observability/prometheus.yaml sets, else that of Prometheus 3 by default.
 func accepts(t *testing.T) string {
 	t.Helper()
-	root, err := harness.Root()
-	require.NoError(t, err)
-	text, err := os.ReadFile(filepath.Join(root, "deploy", "observability", "prometheus.yaml"))
+	text, err := os.ReadFile("../../deploy/observability/prometheus.yaml")
 	require.NoError(t, err)
 	var config struct {
 		ScrapeConfigs []struct {
@@ -51,84 +43,40 @@ func accepts(t *testing.T) string {
 // span that can't be read.
 func exposed(t *testing.T) []labels.Labels {
 	t.Helper()
-	metrics := startCollector(t)
+	c := startCollector(t)
 	var series []labels.Labels
 	// The sums of the export come with its first batch.
 	require.Eventually(t, func() bool {
 		var err error
-		series, err = scrape(t, metrics)
+		series, err = scrape(t, c.Metrics)
 		return assert.NoError(t, err) && hasName(series, "otelcol_exporter_sent_spans_total")
 	}, 10*time.Second, harness.PollInterval)
 	return series
 }
 
-// startCollector returns the address of the collector's own metrics once it has got
-// all spans.
-func startCollector(t *testing.T) (metrics string) {
+// startCollector returns a collector that has got all spans.
+func startCollector(t *testing.T) *harness.Collector {
 	t.Helper()
-	path, err := harness.Collector.Find()
+	c, err := harness.StartCollector(t.Context(), harness.CollectorConfig{
+		Files: []string{"e2e/observability/testdata/collector.yaml"},
+		Env:   []string{"E2E_BACKEND=" + harness.StartSink(t).Address},
+	})
 	require.NoError(t, err)
-	root, err := harness.Root()
-	require.NoError(t, err)
-	free, err := harness.FreeAddresses(t.Context(), 4)
-	require.NoError(t, err)
-	_, metricsPort, err := net.SplitHostPort(free[3])
-	require.NoError(t, err)
-	p, err := harness.Start(t.Context(), path, "http://"+free[0]+"/", []string{
-		"OBSERVABILITY_HEALTH=" + free[0],
-		"OBSERVABILITY_GRPC=" + free[1],
-		"OBSERVABILITY_HTTP=" + free[2],
-		"OBSERVABILITY_METRICS_PORT=" + metricsPort,
-		"OBSERVABILITY_BACKEND=" + startBackend(t),
-	}, "--config", filepath.Join(root, "otelcol-config.yaml"), "--config", "testdata/collector.yaml")
-	require.NoError(t, err)
-	t.Cleanup(func() { assert.NoError(t, p.Kill()) })
+	t.Cleanup(func() { assert.NoError(t, c.Kill()) })
 
-	examples, err := filepath.Glob(filepath.Join(root, "examples", "*.json"))
+	examples, err := filepath.Glob("../../examples/*.json")
 	require.NoError(t, err)
 	require.NotEmpty(t, examples)
 	for _, example := range examples {
 		td, err := harness.ReadOTLP(example)
 		require.NoError(t, err)
-		require.NoError(t, harness.SendHTTP(t.Context(), free[2], td))
+		require.NoError(t, harness.SendHTTP(t.Context(), c.HTTP, td))
 	}
-	require.NoError(t, harness.SendGRPC(t.Context(), free[1], unreadable()))
-	return free[3]
-}
-
-// startBackend returns the address of an OTLP endpoint that takes what it gets.
-func startBackend(t *testing.T) string {
-	t.Helper()
-	var config net.ListenConfig
-	listener, err := config.Listen(t.Context(), "tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	server := grpc.NewServer()
-	ptraceotlp.RegisterGRPCServer(server, &backend{})
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
-	t.Cleanup(func() {
-		server.Stop()
-		assert.NoError(t, <-served)
-	})
-	return listener.Addr().String()
-}
-
-type backend struct {
-	ptraceotlp.UnimplementedGRPCServer
-}
-
-func (*backend) Export(context.Context, ptraceotlp.ExportRequest) (ptraceotlp.ExportResponse, error) {
-	return ptraceotlp.NewExportResponse(), nil
-}
-
-func unreadable() ptrace.Traces {
-	td := ptrace.NewTraces()
-	span := td.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty()
-	span.SetTraceID(harness.NewTraceID())
-	span.SetSpanID([8]byte{1})
+	unreadable, span := harness.NewSpan("unreadable", "chat")
 	span.Attributes().PutStr("gen_ai.operation.name", "chat")
 	span.Attributes().PutStr("gen_ai.input.messages", `[{"role":"user","parts":[{"ty`)
-	return td
+	require.NoError(t, harness.SendGRPC(t.Context(), c.GRPC, unreadable))
+	return c
 }
 
 // scrape reads a program's metrics as Prometheus does, with the labels that a scrape

@@ -9,10 +9,10 @@ import (
 	"github.com/prometheus/prometheus/promql/parser"
 )
 
-// complaints says what a PromQL query asks for that no exposed series has: a selector
+// problemsOf returns what a PromQL query asks for that no exposed series has: a selector
 // that matches none of them, or a label to group by that they do not have. shown are
 // labels that a legend or an annotation shows of the query's result.
-func complaints(query string, series []labels.Labels, shown []string) []string {
+func problemsOf(query string, series []labels.Labels, shown []string) []string {
 	expr, err := parser.ParseExpr(query)
 	if err != nil {
 		return []string{fmt.Sprintf("%s: %v", query, err)}

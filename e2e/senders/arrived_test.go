@@ -2,19 +2,15 @@ package senders
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
-	"text/tabwriter"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelcol-plano/otelcol-plano/e2e"
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // ofJaeger are the tags that Jaeger itself makes, of a span's kind and scope.
@@ -22,7 +18,7 @@ var ofJaeger = []string{"span.kind", "otel.scope.name", "otel.scope.version", "i
 
 // assertArrived checks that a span has the attributes that were sent, the added ones,
 // and no other, each with its type and value; it prints both sides.
-func assertArrived(t *testing.T, sent, added map[string]any, got *e2e.Span) {
+func assertArrived(t *testing.T, sent, added map[string]any, got *harness.Span) {
 	t.Helper()
 	require.NotNil(t, got)
 	want := map[string]string{}
@@ -38,7 +34,7 @@ func assertArrived(t *testing.T, sent, added map[string]any, got *e2e.Span) {
 			received[tag.Key] = tag.Type + " " + quoted(tag.Value)
 		}
 	}
-	t.Log(table(t, got.OperationName, sent, received))
+	harness.LogTable(t, got.OperationName, comparison(sent, received))
 	assert.Equal(t, want, received)
 }
 
@@ -71,9 +67,9 @@ func quoted(value any) string {
 	return fmt.Sprint(value)
 }
 
-// table is key, sent and received, side by side; what was added was not sent.
-func table(t *testing.T, name string, sent map[string]any, received map[string]string) string {
-	t.Helper()
+// comparison is key, sent and received, side by side; what was added was not sent.
+func comparison(sent map[string]any, received map[string]string) []string {
+	const width = 70
 	keys := map[string]bool{}
 	for key := range sent {
 		keys[key] = true
@@ -81,7 +77,7 @@ func table(t *testing.T, name string, sent map[string]any, received map[string]s
 	for key := range received {
 		keys[key] = true
 	}
-	lines := []string{name, "key\tsent\treceived"}
+	rows := []string{"key\tsent\treceived"}
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
 		before, after := "-", "-"
 		if value, ok := sent[key]; ok {
@@ -90,38 +86,24 @@ func table(t *testing.T, name string, sent map[string]any, received map[string]s
 		if value, ok := received[key]; ok {
 			after = value
 		}
-		lines = append(lines, key+"\t"+shortened(before)+"\t"+shortened(after))
+		rows = append(rows, key+"\t"+harness.Shorten(before, width)+"\t"+harness.Shorten(after, width))
 	}
-	var text strings.Builder
-	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
-	_, err := io.WriteString(w, strings.Join(lines, "\n"))
-	require.NoError(t, errors.Join(err, w.Flush()))
-	return text.String()
-}
-
-// shortened keeps a line of the table on the screen.
-func shortened(text string) string {
-	const width = 70
-	runes := []rune(text)
-	if len(runes) <= width {
-		return text
-	}
-	return string(runes[:width]) + "…"
+	return rows
 }
 
 // tag returns an attribute's value with its type.
-func tag(t *testing.T, s *e2e.Span, key string) string {
+func tag(t *testing.T, s *harness.Span, key string) string {
 	t.Helper()
 	require.NotNil(t, s)
-	tag, ok := s.Tag(key)
+	tag, ok := s.Tags.Get(key)
 	require.True(t, ok, "%s: no attribute %s", s.OperationName, key)
 	return tag.Type + " " + quoted(tag.Value)
 }
 
-func assertUnflagged(t *testing.T, s *e2e.Span) {
+func assertUnflagged(t *testing.T, s *harness.Span) {
 	t.Helper()
 	require.NotNil(t, s)
 	assert.NotContains(t, s.OperationName, "🚩")
-	_, flagged := s.Tag("signals.flagged")
+	_, flagged := s.Tags.Get("signals.flagged")
 	assert.False(t, flagged, "%s has signals.flagged", s.OperationName)
 }

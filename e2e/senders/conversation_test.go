@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelcol-plano/otelcol-plano/e2e"
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 const marker = " 🚩"
@@ -40,8 +40,17 @@ func chat(messages string) span {
 	}}
 }
 
+// ask has a sender write a chat below the request of a shop, and returns both spans as
+// Jaeger shows them.
+func (s sender) ask(t *testing.T, to *harness.Stack, messages string) (got, root *harness.Span) {
+	t.Helper()
+	request := span{Name: "POST /ask", Kind: "server", Children: []span{chat(messages)}}
+	sent, trace := s.send(t, to, s.request(to, "shop", request))
+	return trace.Span(sent.Spans[chatName]), trace.Root()
+}
+
 // assertKept checks that a span still has what the sender wrote.
-func assertKept(t *testing.T, sent map[string]any, got *e2e.Span) {
+func assertKept(t *testing.T, sent map[string]any, got *harness.Span) {
 	t.Helper()
 	for key, value := range sent {
 		assert.Equal(t, inJaeger(t, value), tag(t, got, key), key)
@@ -50,14 +59,14 @@ func assertKept(t *testing.T, sent map[string]any, got *e2e.Span) {
 
 // assertEscalation checks a chat span in which the user asks for a human, and the root
 // of its trace.
-func assertEscalation(t *testing.T, rootName string, got, root *e2e.Span) {
+func assertEscalation(t *testing.T, rootName string, got, root *harness.Span) {
 	t.Helper()
 	require.NotNil(t, got)
 	require.NotNil(t, root)
 	assert.Equal(t, chatName+marker, got.OperationName)
 	assert.Equal(t, "bool true", tag(t, got, "signals.flagged"))
 	assert.Equal(t, `string "true"`, tag(t, got, "signals.escalation.requested"))
-	assert.Contains(t, got.SignalTypes(), "interaction.disengagement.escalation")
+	assert.Contains(t, got.SignalTypes(""), "interaction.disengagement.escalation")
 	assertKept(t, chat(escalation).Attributes, got)
 
 	assert.Equal(t, rootName+marker, root.OperationName)
@@ -71,8 +80,8 @@ func TestEscalationIsFlagged(t *testing.T) {
 	for _, s := range senders {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
-			sent, trace := s.send(t, stack, s.request(stack, "shop", span{Name: "POST /ask", Kind: "server", Children: []span{chat(escalation)}}))
-			assertEscalation(t, "POST /ask", trace.Span(sent.Spans[chatName]), trace.Root())
+			got, root := s.ask(t, stack, escalation)
+			assertEscalation(t, "POST /ask", got, root)
 		})
 	}
 }
@@ -82,10 +91,9 @@ func TestThanksAreNotFlagged(t *testing.T) {
 	for _, s := range senders {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
-			sent, trace := s.send(t, stack, s.request(stack, "shop", span{Name: "POST /ask", Kind: "server", Children: []span{chat(thanks)}}))
-			got := trace.Span(sent.Spans[chatName])
+			got, root := s.ask(t, stack, thanks)
 			assertUnflagged(t, got)
-			assertUnflagged(t, trace.Root())
+			assertUnflagged(t, root)
 			assert.Contains(t, []string{`string "Excellent"`, `string "Good"`}, tag(t, got, "signals.quality"))
 			assertKept(t, chat(thanks).Attributes, got)
 		})

@@ -2,9 +2,9 @@ package senders
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
+	"log"
 	"net/http/httptest"
 	"os"
 	"sync"
@@ -12,9 +12,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
-	"go.uber.org/goleak"
 
-	"github.com/otelcol-plano/otelcol-plano/e2e"
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // goServer and its service serve every test, javaScript the same in another process.
@@ -23,37 +22,25 @@ var (
 	goServer = httptest.NewServer(service)
 
 	javaScript = sync.OnceValues(func() (string, error) {
-		if _, err := os.Stat("senders/js/node_modules"); err != nil {
+		if _, err := os.Stat("js/node_modules"); err != nil {
 			return "", fmt.Errorf("the SDK for JavaScript is not installed: run `make e2e` in the repository's root: %w", err)
 		}
-		address, err := e2e.StartProgram(context.Background(), "node", "E2E_SENDER", "senders/js/main.js")
+		address, err := harness.StartProgram("node", "E2E_SENDER", "js/main.js")
 		return "http://" + address, err
 	})
 )
 
 func TestMain(m *testing.M) {
-	// The harness finds its files in the folder above. Tests wait for other processes, so
-	// that more of them can run at once than there are processors; -parallel still wins.
-	if err := errors.Join(os.Chdir(".."), flag.Set("test.parallel", "16")); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	// Tests wait for other processes, so that more of them can run at once than there are
+	// processors; -parallel still wins.
+	if err := flag.Set("test.parallel", "16"); err != nil {
+		log.Fatal(err)
 	}
-	code := m.Run()
-	for _, stop := range []func() error{
-		func() error { return service.close(context.Background()) },
-		e2e.StopAll,
-		func() error {
-			goServer.Close()
-			client.CloseIdleConnections()
-			return goleak.Find()
-		},
-	} {
-		if err := stop(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	os.Exit(code)
+	harness.Main(m, func() error { return service.close(context.Background()) }, func() error {
+		goServer.Close()
+		client.CloseIdleConnections()
+		return nil
+	})
 }
 
 // A sender is an SDK with the protocol it exports in.
@@ -80,22 +67,21 @@ func (s sender) url(t *testing.T) string {
 }
 
 // request makes the body that has the sender write spans to a collector.
-func (s sender) request(to *e2e.Stack, service string, root span) request {
-	endpoint := to.HTTP()
+func (s sender) request(to *harness.Stack, service string, root span) request {
+	endpoint := to.Collector.HTTP
 	if s.protocol == protocolGRPC {
-		endpoint = to.GRPC()
+		endpoint = to.Collector.GRPC
 	}
 	return request{Service: service, Exporter: exporter{Protocol: s.protocol, Endpoint: endpoint}, Span: root}
 }
 
 // send has a sender write spans and returns their ids with the trace in Jaeger, once as
 // many spans as the service wrote are there.
-func (s sender) send(t *testing.T, to *e2e.Stack, body request) (answer, *e2e.Trace) {
+func (s sender) send(t *testing.T, to *harness.Stack, body request) (answer, *harness.Trace) {
 	t.Helper()
 	sent, err := post(t.Context(), s.url(t), body, nil)
 	require.NoError(t, err)
 	trace, err := to.Wait(t.Context(), sent.Trace, len(sent.Spans))
 	require.NoError(t, err)
-	require.Len(t, trace.Spans, len(sent.Spans), "spans of the trace")
 	return sent, trace
 }

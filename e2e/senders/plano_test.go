@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelcol-plano/otelcol-plano/e2e"
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // The span of Plano's documentation of tracing, "Example Span Attributes" and "Example Span
@@ -42,7 +42,7 @@ var (
 		"session.id": "s-1",
 		"request.id": "r-7",
 	}
-	// A flagged root is the worst span of its trace where it is alone.
+	// A flagged root that is alone in its trace has the trace's lowest quality.
 	ofFlag = map[string]any{
 		"signals.flagged":       true,
 		"signals.trace.quality": "Severe",
@@ -53,8 +53,8 @@ var (
 		"service.name": "my-plano-service",
 		"version":      "1.0.0",
 	}
-	// Of ../testdata/e2e.yaml.
-	ofHarness = map[string]any{
+	// Of ../harness/stack.yaml.
+	ofStack = map[string]any{
 		"environment": "e2e",
 		"version":     "1.0.0",
 	}
@@ -116,7 +116,6 @@ func TestInternalSpansAreDroppedInProduction(t *testing.T) {
 			require.NoError(t, err)
 			trace, err := stack.Wait(t.Context(), sent.Trace, len(sent.Spans)-1)
 			require.NoError(t, err)
-			require.Len(t, trace.Spans, len(sent.Spans)-1)
 			assert.Nil(t, trace.Span(sent.Spans["plano(routing)"]))
 			for _, child := range root.Children {
 				got := trace.Span(sent.Spans[child.Name])
@@ -138,12 +137,12 @@ func TestDocumentedSpanThroughTwoCollectors(t *testing.T) {
 			t.Parallel()
 			sent := union(documented, documentedHeaders)
 			body := s.request(first, documentedBy, span{Name: documentedName, Kind: "client", Attributes: sent})
-			assertDocumented(t, first, s, body, ofHarness)
+			assertDocumented(t, first, s, body, ofStack)
 		})
 	}
 }
 
-func assertDocumented(t *testing.T, stack *e2e.Stack, s sender, body request, static map[string]any) {
+func assertDocumented(t *testing.T, stack *harness.Stack, s sender, body request, static map[string]any) {
 	t.Helper()
 	sent, trace := s.send(t, stack, body)
 	got := trace.Span(sent.Spans[documentedName])
@@ -157,7 +156,7 @@ func assertDocumented(t *testing.T, stack *e2e.Stack, s sender, body request, st
 // Without the gateway's flag the same signals put it there, once.
 func TestDocumentedSignalsFlag(t *testing.T) {
 	one := use(t, byDefault)
-	for name, stack := range map[string]*e2e.Stack{"one collector": one, "two collectors": use(t, beforeDefault)} {
+	for name, stack := range map[string]*harness.Stack{"one collector": one, "two collectors": use(t, beforeDefault)} {
 		for _, s := range senders {
 			t.Run(s.String()+", "+name, func(t *testing.T) {
 				t.Parallel()
@@ -176,13 +175,12 @@ func TestSecondCollectorKeepsAttributes(t *testing.T) {
 	for _, s := range senders {
 		t.Run(s.String(), func(t *testing.T) {
 			t.Parallel()
-			root := span{Name: "POST /ask", Kind: "server", Children: []span{chat(escalation)}}
-			sent, once := s.send(t, one, s.request(one, "shop", root))
-			sentTwice, twice := s.send(t, two, s.request(two, "shop", root))
-			got := twice.Span(sentTwice.Spans[chatName])
-			assertEscalation(t, "POST /ask", got, twice.Root())
-			assert.ElementsMatch(t, once.Span(sent.Spans[chatName]).Tags, got.Tags)
-			assert.Equal(t, once.Span(sent.Spans[chatName]).SignalTypes(), got.SignalTypes())
+			want, _ := s.ask(t, one, escalation)
+			got, root := s.ask(t, two, escalation)
+			assertEscalation(t, "POST /ask", got, root)
+			require.NotNil(t, want)
+			assert.ElementsMatch(t, want.Tags, got.Tags)
+			assert.Equal(t, want.SignalTypes(""), got.SignalTypes(""))
 		})
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/otelcol-plano/otelcol-plano/e2e"
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
 )
 
 // Two services in two languages share a trace by traceparent. The first one's span is the
@@ -46,7 +46,7 @@ func TestRootInAnotherServiceEndsLater(t *testing.T) {
 
 // arrivesFirst returns the URL of a proxy before a service. It holds the reply back until
 // Jaeger has the service's spans, which are there without a root.
-func arrivesFirst(t *testing.T, stack *e2e.Stack, service string) string {
+func arrivesFirst(t *testing.T, stack *harness.Stack, service string) string {
 	t.Helper()
 	target, err := url.Parse(service)
 	require.NoError(t, err)
@@ -67,7 +67,7 @@ func arrivesFirst(t *testing.T, stack *e2e.Stack, service string) string {
 }
 
 // waitWithoutRoot leaves the response's body as it was.
-func waitWithoutRoot(stack *e2e.Stack, response *http.Response) error {
+func waitWithoutRoot(stack *harness.Stack, response *http.Response) error {
 	body, err := io.ReadAll(response.Body)
 	if err = errors.Join(err, response.Body.Close()); err != nil {
 		return err

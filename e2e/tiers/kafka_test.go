@@ -18,27 +18,19 @@ func TestKafkaBetweenTheTiers(t *testing.T) {
 	cluster, err := kfake.NewCluster(kfake.NumBrokers(1), kfake.SeedTopics(6, "spans"))
 	require.NoError(t, err)
 	t.Cleanup(cluster.Close)
-	s := startTiers(t, []string{"testdata/kafka.yaml"}, nil,
+	s := startTiers(t, []string{"kafka"}, nil,
 		"TIERS_KAFKA=["+strings.Join(cluster.ListenAddrs(), ", ")+"]")
 	from := newSender(s.agents)
-	const batches, perBatch = 12, 20
-	sendBatches := func() {
-		t.Helper()
-		for i := range batches {
-			from.send(t.Context(), t, turns(i*perBatch, perBatch, asText))
-		}
-	}
-	sendBatches()
+	from.sendBatches(t)
 	// Some of it is read, some is still in the topic or in a queue.
-	require.Eventually(t, func() bool { return len(collect(s.recorders).spans) > 0 }, arriveTimeout, harness.PollInterval)
-	sendBatches()
+	require.Eventually(t, func() bool { return len(s.received().spans) > 0 }, arriveTimeout, harness.PollInterval)
+	from.sendBatches(t)
 	require.NoError(t, s.agents[0].Kill())
 	s.agents[0].start(t)
-	sendBatches()
+	from.sendBatches(t)
 
-	o := s.arrived(t, from)
-	o.log(t, len(from.accepted))
-	assert.Len(t, from.accepted, 3*batches*perBatch*spansPerTurn)
-	assert.Len(t, o.spans, len(from.accepted))
-	assert.Zero(t, inSeveral(o.sessionsOf), "sessions in several gateways")
+	got := s.waitForAll(t, from)
+	assert.Len(t, from.accepted, 3*batches*turnsPerBatch*spansPerTurn)
+	assert.Len(t, got.spans, len(from.accepted))
+	assert.Zero(t, inSeveral(got.sessionsOf), "sessions in several gateways")
 }

@@ -3,64 +3,14 @@ package harness
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"fmt"
 	"net/http"
-	"os"
 
-	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials/insecure"
 )
-
-// ReadOTLP reads a file of OTLP JSON and gives its traces new ids, so that the
-// same file can be sent any number of times to one collector.
-func ReadOTLP(path string) (ptrace.Traces, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return ptrace.Traces{}, err
-	}
-	td, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(text)
-	if err != nil {
-		return ptrace.Traces{}, fmt.Errorf("%s: %w", path, err)
-	}
-	RenewTraceIDs(td)
-	return td, nil
-}
-
-// NewTraceID returns a random id.
-func NewTraceID() pcommon.TraceID {
-	var id pcommon.TraceID
-	rand.Read(id[:]) // never fails
-	return id
-}
-
-// RenewTraceIDs replaces every trace id; spans of one trace stay together.
-func RenewTraceIDs(td ptrace.Traces) {
-	renewed := map[pcommon.TraceID]pcommon.TraceID{}
-	for _, span := range SpansOf(td) {
-		old := span.TraceID()
-		if _, ok := renewed[old]; !ok {
-			renewed[old] = NewTraceID()
-		}
-		span.SetTraceID(renewed[old])
-	}
-}
-
-// SpansOf returns every span, in the order of the data.
-func SpansOf(td ptrace.Traces) []ptrace.Span {
-	var spans []ptrace.Span
-	for _, resource := range td.ResourceSpans().All() {
-		for _, scope := range resource.ScopeSpans().All() {
-			for _, span := range scope.Spans().All() {
-				spans = append(spans, span)
-			}
-		}
-	}
-	return spans
-}
 
 // PostTraces posts a body of JSON to an OTLP/HTTP receiver, with headers as
 // pairs of name and value.

@@ -9,13 +9,13 @@ import (
 )
 
 // A comparison that finds nothing wrong anywhere would pass everything.
-func TestComplaints(t *testing.T) {
+func TestProblemsOf(t *testing.T) {
 	series := []labels.Labels{labels.FromStrings(model.MetricNameLabel, "spans_total", "kind", "chat", "job", "p")}
 	for _, good := range []string{
 		`sum by (kind) (rate(spans_total{kind="chat"}[5m])) > 0`,
 		`topk(3, sum by (kind) (rate(spans_total{kind=~"c.*"}[5m])))`,
 	} {
-		assert.Empty(t, complaints(good, series, []string{"kind"}), good)
+		assert.Empty(t, problemsOf(good, series, []string{"kind"}), good)
 	}
 	for _, wrong := range []string{
 		`rate(spans[5m])`,
@@ -25,8 +25,8 @@ func TestComplaints(t *testing.T) {
 		`sum(rate(spans_total[5m])) / sum(rate(span_total[5m]))`,
 		`sum by (kind) (rate(spans_total[5m])`,
 	} {
-		assert.NotEmpty(t, complaints(wrong, series, nil), wrong)
+		assert.NotEmpty(t, problemsOf(wrong, series, nil), wrong)
 	}
-	assert.NotEmpty(t, complaints(`sum by (job) (spans_total)`, series, []string{"kind"}), "kind is summed away")
-	assert.NotEmpty(t, complaints(`sum(spans_total) / sum(spans_total)`, series, []string{"kind"}), "kind is summed away")
+	assert.NotEmpty(t, problemsOf(`sum by (job) (spans_total)`, series, []string{"kind"}), "kind is summed away")
+	assert.NotEmpty(t, problemsOf(`sum(spans_total) / sum(spans_total)`, series, []string{"kind"}), "kind is summed away")
 }

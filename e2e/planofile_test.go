@@ -67,13 +67,9 @@ func readPlano(path string) ([]ptrace.Traces, error) {
 }
 
 func (s *planoSpan) appendTo(td ptrace.Traces, trace pcommon.TraceID) error {
-	resource := td.ResourceSpans().AppendEmpty()
-	resource.Resource().Attributes().PutStr("service.name", s.Service)
-	span := resource.ScopeSpans().AppendEmpty().Spans().AppendEmpty()
-	span.SetTraceID(trace)
+	span := harness.AppendSpan(harness.AppendService(td, s.Service), trace, s.Name)
 	span.SetSpanID(spanID(s.SpanID))
 	span.SetParentSpanID(spanID(s.ParentSpanID))
-	span.SetName(s.Name)
 	start, err := nanoseconds(s.Start)
 	if err != nil {
 		return fmt.Errorf("startTimeUnixNano: %w", err)
