@@ -19,6 +19,8 @@ type leafSpec struct {
 	confidence, less float64
 	// order in which the leaves are tried that can't both be raised, from 1.
 	order int
+	// says is what a summary says of it, to somebody who does not know the taxonomy.
+	says string
 	// tells is what a phrase of the leaf tells other phrases of the message.
 	tells phrases.Circumstance
 }
@@ -36,44 +38,107 @@ const (
 )
 
 var leaves = [LeafCount]leafSpec{
-	Correction:    {name: "interaction.misalignment.correction", category: Misalignment, looks: inTurns, confidence: 1, order: 1},
-	Rephrase:      {name: "interaction.misalignment.rephrase", category: Misalignment, looks: inTurns, confidence: 1, less: 0.8, order: 2},
-	Clarification: {name: "interaction.misalignment.clarification", category: Misalignment, looks: inTurns, confidence: 1, order: 3},
+	Correction: {
+		name: "interaction.misalignment.correction", category: Misalignment, looks: inTurns,
+		confidence: 1, order: 1, says: "corrected",
+	},
+	Rephrase: {
+		name: "interaction.misalignment.rephrase", category: Misalignment, looks: inTurns,
+		confidence: 1, less: 0.8, order: 2, says: "rephrased",
+	},
+	Clarification: {
+		name: "interaction.misalignment.clarification", category: Misalignment, looks: inTurns,
+		confidence: 1, order: 3, says: "not understood",
+	},
 
-	Dragging:   {name: "interaction.stagnation.dragging", category: Stagnation, looks: inCourse},
-	Repetition: {name: "interaction.stagnation.repetition", category: Stagnation, looks: inCourse},
+	Dragging:   {name: "interaction.stagnation.dragging", category: Stagnation, looks: inCourse, says: "dragging"},
+	Repetition: {name: "interaction.stagnation.repetition", category: Stagnation, looks: inCourse, says: "message repeated"},
 
-	Escalation: {name: "interaction.disengagement.escalation", category: Disengagement, looks: inTurns, confidence: 1, less: 0.5, order: 1},
-	Quit:       {name: "interaction.disengagement.quit", category: Disengagement, looks: inTurns, confidence: 1, order: 2},
+	Escalation: {
+		name: "interaction.disengagement.escalation", category: Disengagement, looks: inTurns,
+		confidence: 1, less: 0.5, order: 1, says: "asked for a human",
+	},
+	Quit: {
+		name: "interaction.disengagement.quit", category: Disengagement, looks: inTurns,
+		confidence: 1, order: 2, says: "gave up",
+	},
 	NegativeStance: {
-		name: "interaction.disengagement.negative_stance", category: Disengagement, looks: inTurns, confidence: 1, order: 3,
-		tells: phrases.Complains,
+		name: "interaction.disengagement.negative_stance", category: Disengagement, looks: inTurns,
+		confidence: 1, order: 3, says: "complained", tells: phrases.Complains,
 	},
 
 	Gratitude: {
-		name: "interaction.satisfaction.gratitude", category: Satisfaction, looks: inTurns, confidence: 1, order: 1,
-		tells: phrases.Thanks,
+		name: "interaction.satisfaction.gratitude", category: Satisfaction, looks: inTurns,
+		confidence: 1, order: 1, says: "thanked", tells: phrases.Thanks,
 	},
-	Confirmation: {name: "interaction.satisfaction.confirmation", category: Satisfaction, looks: inTurns, confidence: 1, order: 2},
-	Success:      {name: "interaction.satisfaction.success", category: Satisfaction, looks: inTurns, confidence: 1, order: 3},
+	Confirmation: {
+		name: "interaction.satisfaction.confirmation", category: Satisfaction, looks: inTurns,
+		confidence: 1, order: 2, says: "pleased",
+	},
+	Success: {
+		name: "interaction.satisfaction.success", category: Satisfaction, looks: inTurns,
+		confidence: 1, order: 3, says: "said it worked",
+	},
 
 	// Of a tool's result the surroundings named in so many words are tried first, then the agent's own mistakes, then
 	// what may be either.
-	RateLimit:         {name: "environment.exhaustion.rate_limit", category: Exhaustion, looks: inResults, confidence: 0.95, order: 1},
-	ContextOverflow:   {name: "environment.exhaustion.context_overflow", category: Exhaustion, looks: inResults, confidence: 0.9, order: 2},
-	Timeout:           {name: "environment.exhaustion.timeout", category: Exhaustion, looks: inResults, confidence: 0.9, order: 3},
-	Network:           {name: "environment.exhaustion.network", category: Exhaustion, looks: inResults, confidence: 0.9, order: 4},
-	MalformedResponse: {name: "environment.exhaustion.malformed_response", category: Exhaustion, looks: inResults, confidence: 0.85, order: 5},
-	ToolNotFound:      {name: "execution.failure.tool_not_found", category: Failure, looks: inResults, confidence: 0.95, order: 6},
-	AuthMisuse:        {name: "execution.failure.auth_misuse", category: Failure, looks: inResults, confidence: 0.8, order: 7},
-	StateError:        {name: "execution.failure.state_error", category: Failure, looks: inResults, confidence: 0.85, order: 8},
-	BadQuery:          {name: "execution.failure.bad_query", category: Failure, looks: inResults, confidence: 0.8, less: 0.6, order: 9},
-	InvalidArgs:       {name: "execution.failure.invalid_args", category: Failure, looks: inResults, confidence: 0.9, order: 10},
-	APIError:          {name: "environment.exhaustion.api_error", category: Exhaustion, looks: inResults, confidence: 0.9, order: 11},
+	RateLimit: {
+		name: "environment.exhaustion.rate_limit", category: Exhaustion, looks: inResults,
+		confidence: 0.95, order: 1, says: "rate limited",
+	},
+	ContextOverflow: {
+		name: "environment.exhaustion.context_overflow", category: Exhaustion, looks: inResults,
+		confidence: 0.9, order: 2, says: "too long for the model",
+	},
+	Timeout: {
+		name: "environment.exhaustion.timeout", category: Exhaustion, looks: inResults,
+		confidence: 0.9, order: 3, says: "timed out",
+	},
+	Network: {
+		name: "environment.exhaustion.network", category: Exhaustion, looks: inResults,
+		confidence: 0.9, order: 4, says: "connection failed",
+	},
+	MalformedResponse: {
+		name: "environment.exhaustion.malformed_response", category: Exhaustion, looks: inResults,
+		confidence: 0.85, order: 5, says: "unreadable response",
+	},
+	ToolNotFound: {
+		name: "execution.failure.tool_not_found", category: Failure, looks: inResults,
+		confidence: 0.95, order: 6, says: "tool not found",
+	},
+	AuthMisuse: {
+		name: "execution.failure.auth_misuse", category: Failure, looks: inResults,
+		confidence: 0.8, order: 7, says: "not authorized",
+	},
+	StateError: {
+		name: "execution.failure.state_error", category: Failure, looks: inResults,
+		confidence: 0.85, order: 8, says: "not possible in this state",
+	},
+	BadQuery: {
+		name: "execution.failure.bad_query", category: Failure, looks: inResults,
+		confidence: 0.8, less: 0.6, order: 9, says: "bad query",
+	},
+	InvalidArgs: {
+		name: "execution.failure.invalid_args", category: Failure, looks: inResults,
+		confidence: 0.9, order: 10, says: "wrong arguments",
+	},
+	APIError: {
+		name: "environment.exhaustion.api_error", category: Exhaustion, looks: inResults,
+		confidence: 0.9, order: 11, says: "service failed",
+	},
 
-	Retry:          {name: "execution.loops.retry", category: Loops, looks: inCourse, confidence: 0.95},
-	ParameterDrift: {name: "execution.loops.parameter_drift", category: Loops, looks: inCourse, confidence: 0.85},
-	Oscillation:    {name: "execution.loops.oscillation", category: Loops, looks: inCourse, confidence: 0.9},
+	Retry: {
+		name: "execution.loops.retry", category: Loops, looks: inCourse,
+		confidence: 0.95, says: "same call over and over",
+	},
+	ParameterDrift: {
+		name: "execution.loops.parameter_drift", category: Loops, looks: inCourse,
+		confidence: 0.85, says: "same tool over and over in vain",
+	},
+	Oscillation: {
+		name: "execution.loops.oscillation", category: Loops, looks: inCourse,
+		confidence: 0.9, says: "same calls in turn over and over",
+	},
 }
 
 // categories say of each category what it is called, and whether a user's message raises one of its leaves at

@@ -1,9 +1,6 @@
 package signals
 
-import (
-	"math"
-	"strings"
-)
+import "math"
 
 // The score starts at neutral and every contribution says what it is for. The weights were chosen on
 // tau-bench and tau2-bench trajectories with known outcomes: what tells a failed task
@@ -33,8 +30,8 @@ const (
 	misalignedShare, misalignedPenalty = 0.3, 6
 	// relented is the cost of an escalation or a resignation that was met in the end.
 	relented = 3
-	// fatalScore is the score at most where a request failed without an answer.
-	fatalScore = 30
+	// unansweredScore is the score at most where a request failed without an answer.
+	unansweredScore = 30
 )
 
 // ending is how a conversation stands at its end, as far as the instances do not say.
@@ -63,30 +60,32 @@ func weigh(r *Report, e ending) tally {
 		}
 	}
 	if unmet {
-		t.add(-neutralScore, "the user asked for a human or gave up")
+		t.add(-neutralScore, reason{of: isCategory(Disengagement)})
 		return t
 	}
 	if escalated >= 0 {
-		t.add(-relented, "the user asked for a human or gave up, and was met")
+		t.add(-relented, reason{text: "asked for a human or gave up, and was met"})
 	}
-	t.addEffort(e.messages)
 	if satisfied > complained && satisfied > e.last-endMessages {
-		t.add(endSatisfied, "ends satisfied")
+		t.add(endSatisfied, reason{text: "ends satisfied"})
 	}
 	if r.CountLeaf(Success) > 0 {
-		t.add(succeeded, "the user says it worked")
+		t.add(succeeded, reason{of: isLeaf(Success)})
 	}
 	if r.CountLeaf(Confirmation) > 0 {
-		t.add(confirmed, "the user is pleased")
+		t.add(confirmed, reason{of: isLeaf(Confirmation)})
 	}
-	t.addComplaints(r.CountLeaf(NegativeStance))
+	if n := r.CountLeaf(NegativeStance); n > 0 {
+		t.add(-min(maxComplaint, float64(perComplaint*n+moreComplaint*(n-1))), reason{of: isLeaf(NegativeStance)})
+	}
 	t.addMisalignment(r)
-	t.addCounted(r.CountLeaf(Repetition), perRepetition, maxRepetition, "repetition")
-	t.addCounted(r.Count(Failure), perFailure, maxFailure, "failed tool call")
-	t.addCounted(r.Count(Exhaustion), perExhaustion, maxExhaustion, "failure of the surroundings")
-	t.addCounted(r.Count(Loops), perLoop, maxLoop, "loop")
-	if e.unanswered && t.score > fatalScore {
-		t.add(fatalScore-t.score, "a request failed without an answer")
+	t.addCounted(r.CountLeaf(Repetition), perRepetition, maxRepetition, isLeaf(Repetition))
+	t.addCounted(r.Count(Failure), perFailure, maxFailure, isCategory(Failure))
+	t.addCounted(r.Count(Exhaustion), perExhaustion, maxExhaustion, isCategory(Exhaustion))
+	t.addCounted(r.Count(Loops), perLoop, maxLoop, isCategory(Loops))
+	t.addEffort(e.messages)
+	if e.unanswered && t.score > unansweredScore {
+		t.add(unansweredScore-t.score, reason{text: "a request got no answer"})
 	}
 	t.score = min(100, max(0, t.score))
 	return t
@@ -99,16 +98,9 @@ func (t *tally) addEffort(messages int) {
 	points := math.Round(-effortSlope * math.Log2(float64(messages)/effortMessages))
 	switch points = min(maxBrevity, max(-maxEffort, points)); {
 	case points > 0:
-		t.addNumbered(points, "brief, ", messages, " message")
+		t.add(points, reason{text: "short", messages: messages})
 	case points < 0:
-		t.addNumbered(points, "long, ", messages, " message")
-	}
-}
-
-func (t *tally) addComplaints(n int) {
-	if n > 0 {
-		points := min(maxComplaint, perComplaint*n+moreComplaint*(n-1))
-		t.addNumbered(-float64(points), "", n, " complaint")
+		t.add(points, reason{text: "long", messages: messages})
 	}
 }
 
@@ -121,23 +113,16 @@ func (t *tally) addMisalignment(r *Report) {
 	if n > 1 && float64(n) > misalignedShare*float64(r.TurnCount) {
 		points += misalignedPenalty
 	}
-	t.addNumbered(-float64(points), "", n, " misunderstanding")
+	t.add(-float64(points), reason{of: isCategory(Misalignment)})
 }
 
 // addCounted takes points for every instance, up to most.
-func (t *tally) addCounted(n int, each, most float64, what string) {
+func (t *tally) addCounted(n int, each, most float64, of func(Leaf) bool) {
 	if n > 0 {
-		t.addNumbered(-min(most, each*float64(n)), "", n, " "+what)
+		t.add(-min(most, each*float64(n)), reason{of: of})
 	}
 }
 
-// plural returns the word for n things.
-func plural(n int, word string) string {
-	if n == 1 {
-		return word
-	}
-	if rest, ok := strings.CutPrefix(word, " failure of"); ok {
-		return " failures of" + rest
-	}
-	return word + "s"
-}
+func isLeaf(l Leaf) func(Leaf) bool { return func(other Leaf) bool { return other == l } }
+
+func isCategory(c Category) func(Leaf) bool { return func(l Leaf) bool { return l.Category() == c } }

@@ -48,7 +48,7 @@ func (s *State) Report(evidence ...Evidence) Report {
 	t := weigh(&r, ending{
 		messages: s.added - first, last: s.added - 1, handedOver: s.handedOver(calls), unanswered: unanswered,
 	})
-	r.QualityScore, r.Quality, r.Summary = t.score, QualityOf(t.score), t.summary()
+	r.QualityScore, r.Quality, r.Summary = t.score, QualityOf(t.score), t.summary(r.Instances)
 	return r
 }
 
