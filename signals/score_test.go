@@ -112,3 +112,24 @@ func TestEvidence(t *testing.T) {
 		t.Errorf("nothing: %+v", r)
 	}
 }
+
+// Only a tool that passes the user on meets the wish for a human, whatever words its name holds.
+func TestHandover(t *testing.T) {
+	a := mustNew(t)
+	for tool, met := range map[string]bool{
+		"transfer_to_human_agents": true, "transferToHuman": true, "escalate_ticket": true, "handoff_to_support": true, "human_handoff": true,
+		"transfer_call": true, "connect_to_live_agent": true, "transfer": true, "EscalateToSupervisor": true, "speak_to_representative": true,
+		"route_to_human": true, "transfer_to_billing_agent": true, "hand_over": true,
+		"transfer_funds": false, "humanize": false, "escalate_privileges": false, "transfer_money": false, "human_readable_size": false,
+		"transfer_file": false, "get_reservation": false, "": false, "handle_offer": false, "create_agent": false,
+	} {
+		r := a.Analyze([]Message{
+			{Role: RoleUser, Text: "I want to speak to a human agent."},
+			{Role: RoleToolCall, Tool: tool},
+			{Role: RoleToolResult, Text: "done"},
+		})
+		if got := r.Quality != Severe; got != met {
+			t.Errorf("%s: met %v, want %v (%s)", tool, got, met, r.Summary)
+		}
+	}
+}

@@ -5,8 +5,6 @@ import (
 	"slices"
 
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/detect"
-	"github.com/otelcol-plano/otelcol-plano/signals/internal/phrases"
-	"github.com/otelcol-plano/otelcol-plano/signals/internal/text"
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/toolresult"
 )
 
@@ -46,7 +44,7 @@ func (s *State) Report(evidence ...Evidence) Report {
 		r.counts[r.Instances[i].Leaf.Category()]++
 	}
 	t := weigh(&r, ending{
-		messages: s.added - first, last: s.added - 1, handedOver: s.handedOver(calls), unanswered: unanswered,
+		messages: s.added - first, last: s.added - 1, handedOver: s.handedOver(&r, calls), unanswered: unanswered,
 	})
 	r.QualityScore, r.Quality, r.Summary = t.score, QualityOf(t.score), t.summary(r.Instances)
 	return r
@@ -69,13 +67,16 @@ func loopInstance(kind detect.Loop, calls []detect.Call) Instance {
 	return in
 }
 
-// handedOver returns the index of the last call that passed the user on to a human, by the name of its tool, or -1.
-func (s *State) handedOver(calls []detect.Call) int {
-	handovers := s.analyzer.tools.Texts(phrases.Handovers)
+// handedOver returns the index of the last call that passed the user on to a human, by the name of its tool, or -1; also
+// where nobody asked for one.
+func (s *State) handedOver(r *Report, calls []detect.Call) int {
+	if !r.EscalationRequested() {
+		return -1
+	}
+	w := s.analyzer.worker()
+	defer s.analyzer.workers.Put(w)
 	for i := len(calls) - 1; i >= 0; i-- {
-		c := &calls[i]
-		holds := func(part string) bool { return text.ContainsFold(c.Tool, part) }
-		if c.Outcome != toolresult.OutcomeFailed && slices.ContainsFunc(handovers, holds) {
+		if c := &calls[i]; c.Outcome != toolresult.OutcomeFailed && w.judge.HandsOver(c.Tool) {
 			return c.Index
 		}
 	}

@@ -32,6 +32,7 @@ const (
 	InUserTurns
 	InAgentTurns
 	InToolResults
+	InToolNames
 	placeCount
 )
 
@@ -50,6 +51,7 @@ const (
 	contextAgentFailed
 	contextAgentClosing
 	contextAgentServed
+	contextHandover
 	contextEnd
 )
 
@@ -78,6 +80,7 @@ var contexts = map[Kind]context{
 	contextAgentFailed:  {"agent_failed", InAgentTurns, AgentFailed},
 	contextAgentClosing: {"agent_closing", InAgentTurns, AgentClosing},
 	contextAgentServed:  {"agent_served", InAgentTurns, AgentServed},
+	contextHandover:     {"handover", InToolNames, 0},
 }
 
 // kinds holds what is known of every kind.

@@ -13,8 +13,6 @@ const (
 	ExitCodes
 	// ErrorPages are what titles of web pages hold that report an error.
 	ErrorPages
-	// Handovers are what names of tools hold that pass the user on to a human.
-	Handovers
 	textListCount
 )
 
@@ -24,7 +22,6 @@ var textFiles = map[string]TextList{
 	"complaint": ShellComplaints,
 	"exit":      ExitCodes,
 	"page":      ErrorPages,
-	"handover":  Handovers,
 }
 
 // Texts returns the texts of a list.

@@ -76,6 +76,19 @@ func (j *Judge) mentions(written string) bool {
 	return false
 }
 
+// HandsOver says whether a tool passes the user on to a human, by the words of its name.
+func (j *Judge) HandsOver(tool string) bool {
+	j.scratch, _ = appendSpelledOut(j.scratch[:0], tool[:min(len(tool), maxPlainError)])
+	j.finder.Read(string(j.scratch), maxPlainError, &j.print)
+	j.finder.Find(phrases.InToolNames)
+	for i := range j.finder.Hits {
+		if h := &j.finder.Hits[i]; j.finder.Phrase(h) != nil && !j.finder.Excepted(h) {
+			return true
+		}
+	}
+	return false
+}
+
 // read finds the phrases in the text of an error.
 func (j *Judge) read(reported string) {
 	j.finder.Read(reported, MaxErrorText, &j.print)
