@@ -67,3 +67,31 @@ func TestMemory(t *testing.T) {
 	}
 	t.Logf("%d bytes", size)
 }
+
+// What an instance says is bounded, whatever names and ids a sender makes up.
+func TestInstancesAreBounded(t *testing.T) {
+	long := strings.Repeat("‹", 40_000)
+	messages := []Message{{Role: RoleToolCall, Tool: long, CallID: "c"}}
+	for range 99 {
+		messages = append(messages, Message{Role: RoleToolResult, Tool: long, CallID: "c", Text: "Error: " + long})
+	}
+	for range 50 {
+		messages = append(messages, Message{Role: RoleToolCall, Tool: long, Arguments: "{}"})
+	}
+	config := DefaultConfig()
+	config.MaxMessages = 1000
+	a, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := a.Analyze(messages, Evidence{Leaf: Network, Source: long})
+	if r.Count(Loops) != 1 || r.Count(Exhaustion) < 99 {
+		t.Fatal(r.Summary)
+	}
+	for _, in := range r.Instances {
+		m := &in.Metadata
+		if size := len(in.Snippet) + len(m.Tool) + len(m.Matched) + len(m.Source) + 8*len(m.Calls); size > 1000 {
+			t.Fatalf("%d bytes: %+v", size, in)
+		}
+	}
+}

@@ -56,7 +56,7 @@ type Instance struct {
 	MessageIndex int
 	// Confidence is above 0 and at most 1.
 	Confidence float64
-	// Snippet is the part of the text that raised the signal; it may be empty.
+	// Snippet is the part of the text that raised the signal, at most 160 bytes; it may be empty.
 	Snippet  string
 	Metadata Metadata
 }
@@ -72,11 +72,11 @@ type Metadata struct {
 	Similarity float64 `json:"similarity,omitempty"`
 	// Offered is true where the user accepted a transfer that the agent had offered.
 	Offered bool `json:"offered,omitempty"`
-	// Tool is the name of the tool that failed or looped.
+	// Tool is the name of the tool that failed or looped, its first 160 bytes.
 	Tool string `json:"tool,omitempty"`
-	// Calls are the indices of the calls that make up a loop, or of the call that failed.
+	// Calls are the indices of the first 32 calls that make up a loop, or of the call that failed.
 	Calls []int `json:"calls,omitempty"`
-	// Source is the evidence on a span, "http.response.status_code=429".
+	// Source is the evidence on a span, "http.response.status_code=429", at most 160 bytes.
 	Source string `json:"source,omitempty"`
 }
 

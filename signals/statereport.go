@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/detect"
+	"github.com/otelcol-plano/otelcol-plano/signals/internal/text"
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/toolresult"
 )
 
@@ -55,13 +56,16 @@ var loopLeaves = map[detect.Loop]Leaf{
 	detect.Retry: Retry, detect.Drift: ParameterDrift, detect.Oscillation: Oscillation,
 }
 
+// maxCalls is how many calls of a loop an instance names.
+const maxCalls = 32
+
 func loopInstance(kind detect.Loop, calls []detect.Call) Instance {
 	leaf := loopLeaves[kind]
 	in := Instance{
 		Leaf: leaf, MessageIndex: calls[len(calls)-1].Index, Confidence: leaf.confidence(false),
-		Metadata: Metadata{Tool: calls[0].Tool, Calls: make([]int, len(calls))},
+		Metadata: Metadata{Tool: text.Snippet(calls[0].Tool), Calls: make([]int, min(len(calls), maxCalls))},
 	}
-	for i := range calls {
+	for i := range in.Metadata.Calls {
 		in.Metadata.Calls[i] = calls[i].Index
 	}
 	return in
@@ -94,7 +98,7 @@ func raiseEvidence(evidence []Evidence, raise func(Instance)) (unanswered bool) 
 		}
 		seen[e.Leaf] = true
 		in := Instance{
-			Leaf: e.Leaf, MessageIndex: NoMessage, Confidence: 1, Metadata: Metadata{Source: e.Source},
+			Leaf: e.Leaf, MessageIndex: NoMessage, Confidence: 1, Metadata: Metadata{Source: text.Snippet(e.Source)},
 		}
 		if c := e.Leaf.confidence(false); c > 0 {
 			in.Confidence = c

@@ -27,10 +27,10 @@ func (s *State) addResult(w *worker, m *Message, index int) {
 	}
 	in := Instance{
 		Leaf: leaf, MessageIndex: index, Confidence: leaf.confidence(!v.Certain), Snippet: text.Snippet(v.Evidence),
-		Metadata: Metadata{Matched: v.Rule, Tool: m.Tool},
+		Metadata: Metadata{Matched: v.Rule, Tool: text.Snippet(m.Tool)},
 	}
 	if c != nil {
-		in.Metadata.Tool = c.Tool
+		in.Metadata.Tool = text.Snippet(c.Tool)
 		in.Metadata.Calls = []int{c.Index}
 	}
 	s.raise(in)
