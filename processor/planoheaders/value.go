@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
 )
 
 // headerValue returns the text of an attribute that holds a header: a scalar, or the list of its field
@@ -56,16 +58,5 @@ func joinLines(lines []string, maxLength int) string {
 // cleanValue trims, cuts at a number of characters, and replaces what is not UTF-8: one such byte would
 // make every receiver of the batch refuse it.
 func cleanValue(s string, maxLength int) string {
-	s = strings.TrimSpace(s)
-	if len(s) > maxLength {
-		n := 0
-		for i := range s {
-			if n == maxLength {
-				s = s[:i]
-				break
-			}
-			n++
-		}
-	}
-	return strings.ToValidUTF8(s, "\uFFFD")
+	return strings.ToValidUTF8(truncate.Characters(strings.TrimSpace(s), maxLength), "\uFFFD")
 }

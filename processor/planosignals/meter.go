@@ -12,6 +12,7 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosignals/internal/metadata"
 	"github.com/otelcol-plano/otelcol-plano/signals"
+	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
 // noDialect labels reports that rest on a span's faults alone.
@@ -113,7 +114,7 @@ func (s *series) labels() attribute.Set {
 		attribute.String("gen_ai.agent.name", s.origin.agent),
 	}
 	if s.signal {
-		labels = append(labels, attribute.String("signal.type", s.leaf.String()))
+		labels = append(labels, attribute.String(semconv.SignalType, s.leaf.String()))
 	} else {
 		labels = append(labels, attribute.String("quality", strings.ToLower(s.quality.String())), attribute.String("dialect", s.dialect))
 	}

@@ -8,30 +8,14 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/signals"
-)
-
-// Attribute names that Plano documents, and their like.
-const (
-	attributeQuality             = "signals.quality"
-	attributeQualityScore        = "signals.quality_score"
-	attributeTurnCount           = "signals.turn_count"
-	attributeEfficiencyScore     = "signals.efficiency_score"
-	attributeSummary             = "signals.summary"
-	attributeFrustrationCount    = "signals.frustration.count"
-	attributeFrustrationSeverity = "signals.frustration.severity"
-	attributeFrustrationLevel    = "signals.frustration.level"
-	attributeEscalationRequested = "signals.escalation.requested"
-	attributeRepairCount         = "signals.repair.count"
-	attributeRepairRatio         = "signals.repair.ratio"
-	attributeRepetitionCount     = "signals.repetition.count"
-	attributePositiveCount       = "signals.positive_feedback.count"
+	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
 // maxAttributes is how many attributes a report can add to a span.
 const maxAttributes = 13 + 2*signals.CategoryCount
 
-// frustrationLevels are the severities as words, for backends that compare text only.
-var frustrationLevels = [...]string{"none", "mild", "moderate", "severe"}
+// frustrationLevels are the words by severity.
+var frustrationLevels = semconv.FrustrationLevels()
 
 // writer puts reports onto spans.
 type writer struct {
@@ -56,7 +40,7 @@ func newWriter(c *Config) writer {
 // it, only what fired is added.
 func (w *writer) write(span ptrace.Span, report *signals.Report) {
 	attributes := span.Attributes()
-	_, judged := attributes.Get(attributeQuality)
+	_, judged := attributes.Get(semconv.SignalsQuality)
 	a := attributeWriter{attributes, judged && !w.recompute}
 	attributes.EnsureCapacity(attributes.Len() + maxAttributes)
 	if !a.keep {
@@ -79,44 +63,44 @@ func (w *writer) writeVerdict(a attributeWriter, report *signals.Report) {
 		if w.lower {
 			quality = strings.ToLower(quality)
 		}
-		a.text(attributeQuality, quality)
-		a.number(attributeTurnCount, report.TurnCount)
-		a.double(attributeEfficiencyScore, report.EfficiencyScore)
-		a.text(attributeFrustrationLevel, frustrationLevels[signals.SeverityOf(report.CountLeaf(signals.NegativeStance))])
+		a.text(semconv.SignalsQuality, quality)
+		a.number(semconv.SignalsTurnCount, report.TurnCount)
+		a.double(semconv.SignalsEfficiencyScore, report.EfficiencyScore)
+		a.text(semconv.SignalsFrustrationLevel, frustrationLevels[signals.SeverityOf(report.CountLeaf(signals.NegativeStance))])
 	}
 	if w.taxonomy {
-		a.double(attributeQualityScore, report.QualityScore)
+		a.double(semconv.SignalsQualityScore, report.QualityScore)
 	}
 	if w.summary && report.Summary != "" {
-		a.text(attributeSummary, report.Summary)
+		a.text(semconv.SignalsSummary, report.Summary)
 	}
 }
 
 func writeDocumented(a attributeWriter, report *signals.Report) {
 	if n := report.CountLeaf(signals.NegativeStance); n > 0 {
-		a.number(attributeFrustrationCount, n)
-		a.number(attributeFrustrationSeverity, signals.SeverityOf(n))
+		a.number(semconv.SignalsFrustrationCount, n)
+		a.number(semconv.SignalsFrustrationSeverity, signals.SeverityOf(n))
 	}
 	if report.EscalationRequested() {
-		a.text(attributeEscalationRequested, "true")
+		a.text(semconv.SignalsEscalationRequested, "true")
 	}
 	if n := report.Count(signals.Misalignment); n > 0 {
-		a.number(attributeRepairCount, n)
-		a.double(attributeRepairRatio, float64(n)/float64(max(report.TurnCount, 1)))
+		a.number(semconv.SignalsRepairCount, n)
+		a.double(semconv.SignalsRepairRatio, float64(n)/float64(max(report.TurnCount, 1)))
 	}
 	if n := report.Count(signals.Stagnation); n > 0 {
-		a.number(attributeRepetitionCount, n)
+		a.number(semconv.SignalsRepetitionCount, n)
 	}
 	if n := report.Count(signals.Satisfaction); n > 0 {
-		a.number(attributePositiveCount, n)
+		a.number(semconv.SignalsPositiveFeedbackCount, n)
 	}
 }
 
 // taxonomyNames are signals.<layer>.<category>.count and .severity.
 var taxonomyNames = func() (names [signals.CategoryCount]struct{ count, severity string }) {
 	for c := range names {
-		prefix := "signals." + signals.Category(c).String()
-		names[c].count, names[c].severity = prefix+".count", prefix+".severity"
+		category := signals.Category(c).String()
+		names[c].count, names[c].severity = semconv.SignalsCategoryCount(category), semconv.SignalsCategorySeverity(category)
 	}
 	return names
 }()
@@ -130,11 +114,6 @@ func writeTaxonomy(a attributeWriter, report *signals.Report) {
 	}
 }
 
-const (
-	eventPrefix       = "signal."
-	eventMessageIndex = "signal.message_index"
-)
-
 // maxEvents bounds the events of one span; the counts say how many fired.
 const maxEvents = 128
 
@@ -147,7 +126,7 @@ func (w *writer) writeEvents(span ptrace.Span, report *signals.Report) {
 	}
 	events := span.Events()
 	if w.recompute {
-		events.RemoveIf(func(event ptrace.SpanEvent) bool { return strings.HasPrefix(event.Name(), eventPrefix) })
+		events.RemoveIf(func(event ptrace.SpanEvent) bool { return strings.HasPrefix(event.Name(), semconv.SignalNamespace) })
 	}
 	before := events.Len()
 	events.EnsureCapacity(before + len(instances))
@@ -162,10 +141,10 @@ func (w *writer) writeEvents(span ptrace.Span, report *signals.Report) {
 func hasEvent(events ptrace.SpanEventSlice, n int, in *signals.Instance) bool {
 	for i := range n {
 		event := events.At(i)
-		if leaf, ok := strings.CutPrefix(event.Name(), eventPrefix); !ok || leaf != in.Leaf.String() {
+		if leaf, ok := strings.CutPrefix(event.Name(), semconv.SignalNamespace); !ok || leaf != in.Leaf.String() {
 			continue
 		}
-		if index, ok := event.Attributes().Get(eventMessageIndex); ok && index.Int() == int64(in.MessageIndex) {
+		if index, ok := event.Attributes().Get(semconv.SignalMessageIndex); ok && index.Int() == int64(in.MessageIndex) {
 			return true
 		}
 	}
@@ -174,17 +153,17 @@ func hasEvent(events ptrace.SpanEventSlice, n int, in *signals.Instance) bool {
 
 func (w *writer) writeEvent(event ptrace.SpanEvent, in *signals.Instance, at pcommon.Timestamp) {
 	leaf := in.Leaf.String()
-	event.SetName(eventPrefix + leaf)
+	event.SetName(semconv.SignalEvent(leaf))
 	event.SetTimestamp(at)
 	attributes := event.Attributes()
-	attributes.PutStr("signal.type", leaf)
-	attributes.PutInt(eventMessageIndex, int64(in.MessageIndex))
-	attributes.PutDouble("signal.confidence", in.Confidence)
+	attributes.PutStr(semconv.SignalType, leaf)
+	attributes.PutInt(semconv.SignalMessageIndex, int64(in.MessageIndex))
+	attributes.PutDouble(semconv.SignalConfidence, in.Confidence)
 	if w.snippets && in.Snippet != "" {
-		attributes.PutStr("signal.snippet", strings.ToValidUTF8(in.Snippet, "\uFFFD"))
+		attributes.PutStr(semconv.SignalSnippet, strings.ToValidUTF8(in.Snippet, "\uFFFD"))
 	}
 	if metadata, err := json.Marshal(in.Metadata); err == nil && string(metadata) != "{}" {
-		attributes.PutStr("signal.metadata", string(metadata))
+		attributes.PutStr(semconv.SignalMetadata, string(metadata))
 	}
 }
 
