@@ -10,7 +10,7 @@ import (
 // convertConfig prints the configuration that a Plano gateway's tracing block comes to.
 func convertConfig(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(arguments) > 1 {
-		say(stderr, "planotrace config: one file at most, got %d\n", len(arguments))
+		say(stderr, "planotrace config: files: must be at most 1, is %d\n", len(arguments))
 		return exitUsage
 	}
 	name := "standard input"

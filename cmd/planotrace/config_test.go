@@ -36,9 +36,9 @@ func TestConfigErrors(t *testing.T) {
 		code      int
 		want      string
 	}{
-		{[]string{"config"}, exitBadInput, "planotrace config: standard input: line 1: tracing::sampling: unknown key, want one of " +
-			"random_sampling, trace_arch_internal, span_attributes\n"},
-		{[]string{"config", "a", "b"}, exitUsage, "planotrace config: one file at most, got 2\n"},
+		{[]string{"config"}, exitBadInput, "planotrace config: standard input: line 1: tracing::sampling: must be one of the keys " +
+			"random_sampling, trace_arch_internal, span_attributes, is \"sampling\"\n"},
+		{[]string{"config", "a", "b"}, exitUsage, "planotrace config: files: must be at most 1, is 2\n"},
 		{[]string{"config", "missing.yaml"}, exitBadInput, "planotrace config: open missing.yaml: no such file or directory\n"},
 	}
 	for _, tt := range tests {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 )
 
 const usage = `planotrace finds behavioral signals in recorded LLM conversations, and converts configurations.
@@ -49,7 +51,7 @@ func run(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		say(stdout, "%s", usage)
 		return exitOK
 	}
-	say(stderr, "planotrace: unknown command %q\n\n%s", arguments[0], usage)
+	say(stderr, "planotrace: %v\n\n%s", settings.OneOf("command", arguments[0], []string{"analyze", "config", "help"}), usage)
 	return exitUsage
 }
 

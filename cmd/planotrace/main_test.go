@@ -111,14 +111,14 @@ type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
 
-func TestTrouble(t *testing.T) {
+func TestErrors(t *testing.T) {
 	for name, c := range map[string]struct {
 		arguments []string
 		code      int
 		want      string
 	}{
 		"no command":      {nil, exitUsage, "Usage"},
-		"unknown command": {[]string{"x"}, exitUsage, `unknown command "x"`},
+		"unknown command": {[]string{"x"}, exitUsage, `command: must be one of analyze, config, help, is "x"`},
 		"unknown flag":    {[]string{"analyze", "--x"}, exitUsage, "-x"},
 		"no file":         {[]string{"analyze", "/nowhere.jsonl"}, exitBadInput, "/nowhere.jsonl"},
 	} {

@@ -1,5 +1,7 @@
 package planoconfig
 
+import "github.com/otelcol-plano/otelcol-plano/signals/semconv"
+
 // collector is the part of this collector's configuration that is written.
 type collector struct {
 	Processors processors `yaml:"processors"`
@@ -74,19 +76,15 @@ func (t *tracing) collector() *collector {
 // sampler keeps what is concerning and the percentage of the rest. There is none where
 // everything is kept.
 func (t *tracing) sampler() *sampling {
-	percentage := 0.0
-	if t.RandomSampling != nil {
-		percentage = *t.RandomSampling
-	}
-	if percentage == 100 {
+	if t.percentage() == 100 {
 		return nil
 	}
 	return &sampling{
 		DecisionWait: "10s",
 		Policies: []policy{
-			{Name: "concerning", Type: "boolean_attribute", BooleanAttribute: &booleanAttribute{"signals.flagged", true}},
+			{Name: "concerning", Type: "boolean_attribute", BooleanAttribute: &booleanAttribute{semconv.SignalsFlagged, true}},
 			{Name: "errors", Type: "status_code", StatusCode: &statusCode{[]string{"ERROR"}}},
-			{Name: "the-rest", Type: "probabilistic", Probabilistic: &probabilistic{percentage}},
+			{Name: "the-rest", Type: "probabilistic", Probabilistic: &probabilistic{t.percentage()}},
 		},
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 )
 
 // tracing is Plano's block. Plano's defaults: nothing is sampled, internal spans are left
@@ -18,6 +20,14 @@ type tracing struct {
 	RandomSampling    *float64       `yaml:"random_sampling"`
 	TraceArchInternal bool           `yaml:"trace_arch_internal"`
 	SpanAttributes    spanAttributes `yaml:"span_attributes"`
+}
+
+// percentage is what Plano samples, 0 to 100.
+func (t *tracing) percentage() float64 {
+	if t.RandomSampling == nil {
+		return 0
+	}
+	return *t.RandomSampling
 }
 
 type spanAttributes struct {
@@ -61,13 +71,13 @@ func tracingBlock(plano []byte) (*tracing, error) {
 		return nil, err
 	}
 	if len(document.Content) == 0 || document.Content[0].Kind != yaml.MappingNode {
-		return nil, errors.New("no configuration: want a mapping that holds tracing")
+		return nil, errors.New("must be a mapping that holds tracing")
 	}
 	block := valueOf(document.Content[0], "tracing")
 	if block == nil {
 		block = document.Content[0]
 		if valueOf(block, "random_sampling") == nil && valueOf(block, "trace_arch_internal") == nil && valueOf(block, "span_attributes") == nil {
-			return nil, errors.New("tracing: not found")
+			return nil, errors.New("tracing: must not be missing")
 		}
 	}
 	if err := checkKeys("tracing", block, "random_sampling", "trace_arch_internal", "span_attributes"); err != nil {
@@ -89,7 +99,8 @@ func tracingBlock(plano []byte) (*tracing, error) {
 func checkKeys(path string, mapping *yaml.Node, known ...string) error {
 	for i := 0; mapping.Kind == yaml.MappingNode && i+1 < len(mapping.Content); i += 2 {
 		if key := mapping.Content[i]; !slices.Contains(known, key.Value) {
-			return fmt.Errorf("line %d: %s::%s: unknown key, want one of %s", key.Line, path, key.Value, strings.Join(known, ", "))
+			return fmt.Errorf("line %d: %w", key.Line,
+				settings.Must(settings.Path(path, key.Value), "be one of the keys "+strings.Join(known, ", "), key.Value))
 		}
 	}
 	return nil
@@ -105,18 +116,9 @@ func valueOf(mapping *yaml.Node, key string) *yaml.Node {
 }
 
 func (t *tracing) validate() error {
-	if p := t.RandomSampling; p != nil && !(*p >= 0 && *p <= 100) {
-		return fmt.Errorf("tracing::random_sampling: must be between 0 and 100, is %v", *p)
-	}
-	for i, prefix := range t.SpanAttributes.HeaderPrefixes {
-		if prefix == "" {
-			return fmt.Errorf("tracing::span_attributes::header_prefixes::%d: must not be empty", i)
-		}
-	}
-	for key := range t.SpanAttributes.Static {
-		if key == "" {
-			return errors.New("tracing::span_attributes::static: a key is empty")
-		}
-	}
-	return nil
+	return errors.Join(
+		settings.Between("tracing::random_sampling", t.percentage(), 0, 100),
+		settings.Each("tracing::span_attributes::header_prefixes", t.SpanAttributes.HeaderPrefixes, settings.NotEmpty),
+		settings.NoEmptyKey("tracing::span_attributes::static", t.SpanAttributes.Static),
+	)
 }

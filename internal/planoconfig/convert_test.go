@@ -46,16 +46,22 @@ func TestConvertTakesTheBlockAlone(t *testing.T) {
 
 func TestConvertErrorsNameTheKey(t *testing.T) {
 	for _, tt := range []struct{ plano, want string }{
-		{"", "no configuration: want a mapping that holds tracing"},
-		{"- a\n", "no configuration: want a mapping that holds tracing"},
-		{"listeners: []\n", "tracing: not found"},
-		{"tracing:\n  sampling: 5\n", "line 2: tracing::sampling: unknown key, want one of random_sampling, trace_arch_internal, span_attributes"},
+		{"", "must be a mapping that holds tracing"},
+		{"- a\n", "must be a mapping that holds tracing"},
+		{"listeners: []\n", "tracing: must not be missing"},
+		{
+			"tracing:\n  sampling: 5\n",
+			`line 2: tracing::sampling: must be one of the keys random_sampling, trace_arch_internal, span_attributes, is "sampling"`,
+		},
 		{"tracing:\n  random_sampling: x\n", "tracing: yaml: unmarshal errors: line 2: cannot unmarshal !!str `x` into float64"},
 		{"tracing:\n  random_sampling: 101\n", "tracing::random_sampling: must be between 0 and 100, is 101"},
 		{"random_sampling: .nan\n", "tracing::random_sampling: must be between 0 and 100, is NaN"},
-		{"span_attributes:\n  headers: [a]\n", "line 2: tracing::span_attributes::headers: unknown key, want one of header_prefixes, static"},
+		{
+			"span_attributes:\n  headers: [a]\n",
+			`line 2: tracing::span_attributes::headers: must be one of the keys header_prefixes, static, is "headers"`,
+		},
 		{"span_attributes: {header_prefixes: ['']}", "tracing::span_attributes::header_prefixes::0: must not be empty"},
-		{"span_attributes: {static: {'': x}}", "tracing::span_attributes::static: a key is empty"},
+		{"span_attributes: {static: {'': x}}", "tracing::span_attributes::static: must not have an empty key"},
 	} {
 		_, err := Convert([]byte(tt.plano))
 		require.EqualError(t, err, tt.want, tt.plano)

@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/component"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/settings"
+	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
 // Where static attributes are written.
@@ -15,6 +18,8 @@ const (
 	targetSpan     = "span"
 	targetResource = "resource"
 )
+
+var staticTargets = []string{targetSpan, targetResource}
 
 // Config says which headers become attributes, and which must not.
 type Config struct {
@@ -81,80 +86,79 @@ func createDefaultConfig() component.Config {
 			Envoy:               true,
 			Metadata:            true,
 		},
-		ReservedKeys:   []string{"signals.*", "gen_ai.*", "service.*", "http.*", "error.*"},
+		ReservedKeys:   []string{semconv.SignalsNamespace + "*", "gen_ai.*", "service.*", "http.*", "error.*"},
 		MaxValueLength: 256,
 		MaxAttributes:  32,
 	}
 }
 
-// Validate refuses what can't work, a line per fault that names the key.
+// Validate names every setting that can't be used.
 func (c *Config) Validate() error {
-	errs := c.validatePrefixes()
-	for _, key := range slices.Sorted(maps.Keys(c.Static)) {
+	return errors.Join(
+		c.validatePrefixes(),
+		settings.NoEmptyKey("static", c.Static),
+		c.validateStatic(),
+		settings.OneOf("static_target", c.StaticTarget, staticTargets),
+		c.validateSources(),
+		settings.EachOneOf("only", c.Only, spanKindNames),
+		settings.Each("reserved_keys", c.ReservedKeys, validateReservedKey),
+		settings.Each("allow_sensitive", c.AllowSensitive, c.validateAllowed),
+		settings.AtLeast("max_value_length", c.MaxValueLength, 1),
+		settings.AtLeast("max_attributes", c.MaxAttributes, 1),
+	)
+}
+
+func (c *Config) validatePrefixes() error {
+	first := make(map[string]string, len(c.HeaderPrefixes))
+	return settings.Each("header_prefixes", c.HeaderPrefixes, func(key, prefix string) error {
+		lower := strings.ToLower(prefix)
+		earlier, twice := first[lower]
 		switch {
-		case strings.TrimSpace(key) == "":
-			errs = append(errs, errors.New("static: a key must not be empty"))
-		case strings.TrimSpace(c.Static[key]) == "":
-			errs = append(errs, fmt.Errorf("static::%s: must not be empty (an environment variable that is not set?)", key))
+		case prefix == "":
+			return settings.NotEmpty(key, prefix)
+		case strings.ContainsFunc(prefix, notInHeaderName):
+			return settings.Must(key, "hold only characters of header names", prefix)
+		case twice:
+			return settings.Must(key, "differ from "+earlier, prefix)
 		}
-	}
-	if c.StaticTarget != targetSpan && c.StaticTarget != targetResource {
-		errs = append(errs, fmt.Errorf("static_target: must be %s or %s, not %q", targetSpan, targetResource, c.StaticTarget))
-	}
-	if len(c.HeaderPrefixes) > 0 && c.Sources == (SourcesConfig{}) {
-		errs = append(errs, errors.New("sources: at least one must be on, or header_prefixes must be empty"))
-	}
-	for i, name := range c.Only {
-		if !slices.Contains(spanKindNames, name) {
-			errs = append(errs, fmt.Errorf("only::%d: must be one of %s, not %q", i, strings.Join(spanKindNames, ", "), name))
+		first[lower] = key
+		return nil
+	})
+}
+
+func (c *Config) validateStatic() error {
+	var errs []error
+	for _, key := range slices.Sorted(maps.Keys(c.Static)) {
+		if err := settings.NotEmpty(settings.Path("static", key), c.Static[key]); err != nil {
+			errs = append(errs, fmt.Errorf("%w (an environment variable that is not set?)", err))
 		}
-	}
-	for i, key := range c.ReservedKeys {
-		if strings.TrimSpace(strings.TrimSuffix(key, ".*")) == "" {
-			errs = append(errs, fmt.Errorf("reserved_keys::%d: must be a key or a namespace that ends in .*, not %q", i, key))
-		}
-	}
-	errs = append(errs, c.validateAllowSensitive()...)
-	if c.MaxValueLength < 1 {
-		errs = append(errs, fmt.Errorf("max_value_length: must be at least 1, not %d", c.MaxValueLength))
-	}
-	if c.MaxAttributes < 1 {
-		errs = append(errs, fmt.Errorf("max_attributes: must be at least 1, not %d", c.MaxAttributes))
 	}
 	return errors.Join(errs...)
 }
 
-func (c *Config) validatePrefixes() (errs []error) {
-	seen := make(map[string]int, len(c.HeaderPrefixes))
-	for i, prefix := range c.HeaderPrefixes {
-		if prefix == "" {
-			errs = append(errs, fmt.Errorf("header_prefixes::%d: must not be empty", i))
-			continue
-		}
-		if at := strings.IndexFunc(prefix, notInHeaderName); at >= 0 {
-			errs = append(errs, fmt.Errorf("header_prefixes::%d: %q holds a character that no header name has", i, prefix))
-		}
-		lower := strings.ToLower(prefix)
-		if first, ok := seen[lower]; ok {
-			errs = append(errs, fmt.Errorf("header_prefixes::%d: %q is header_prefixes::%d again", i, prefix, first))
-			continue
-		}
-		seen[lower] = i
+func (c *Config) validateSources() error {
+	if len(c.HeaderPrefixes) > 0 && c.Sources == (SourcesConfig{}) {
+		return errors.New("sources: must not all be off, unless header_prefixes is empty")
 	}
-	return errs
+	return nil
 }
 
-func (c *Config) validateAllowSensitive() (errs []error) {
-	for i, name := range c.AllowSensitive {
-		matches := func(prefix string) bool { return prefix != "" && hasPrefixFold(name, prefix, false) }
-		switch {
-		case name == "":
-			errs = append(errs, fmt.Errorf("allow_sensitive::%d: must not be empty", i))
-		case !slices.ContainsFunc(c.HeaderPrefixes, matches):
-			errs = append(errs, fmt.Errorf("allow_sensitive::%d: %q begins with none of header_prefixes", i, name))
-		}
+func validateReservedKey(key, reserved string) error {
+	if strings.TrimSpace(strings.TrimSuffix(reserved, ".*")) == "" {
+		return settings.Must(key, "be a key or a namespace that ends in .*", reserved)
 	}
-	return errs
+	return nil
+}
+
+func (c *Config) validateAllowed(key, name string) error {
+	if err := settings.NotEmpty(key, name); err != nil {
+		return err
+	}
+	matches := func(prefix string) bool { return prefix != "" && hasPrefixFold(name, prefix, false) }
+	if !slices.ContainsFunc(c.HeaderPrefixes, matches) {
+		return settings.Must(key, "begin with one of header_prefixes", name)
+	}
+	return nil
 }
 
 // notInHeaderName is true for what is not a token character (RFC 9110, section 5.6.2).

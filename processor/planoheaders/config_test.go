@@ -73,19 +73,19 @@ func TestConfig(t *testing.T) {
 func TestInvalidConfig(t *testing.T) {
 	for name, want := range map[string]string{
 		"empty_prefix":              `header_prefixes::0: must not be empty`,
-		"prefix_with_space":         `header_prefixes::1: "x katanemo" holds a character that no header name has`,
-		"prefix_twice":              `header_prefixes::1: "X-Katanemo-" is header_prefixes::0 again`,
-		"static_empty_key":          `static: a key must not be empty`,
+		"prefix_with_space":         `header_prefixes::1: must hold only characters of header names, is "x katanemo"`,
+		"prefix_twice":              `header_prefixes::1: must differ from header_prefixes::0, is "X-Katanemo-"`,
+		"static_empty_key":          `static: must not have an empty key`,
 		"static_empty_value":        `static::environment: must not be empty (an environment variable that is not set?)`,
-		"static_target":             `static_target: must be span or resource, not "scope"`,
-		"no_source":                 `sources: at least one must be on, or header_prefixes must be empty`,
-		"only":                      `only::1: must be one of llm, agent, root, not "tool"`,
-		"reserved_keys":             `reserved_keys::1: must be a key or a namespace that ends in .*, not ".*"`,
+		"static_target":             `static_target: must be one of span, resource, is "scope"`,
+		"no_source":                 `sources: must not all be off, unless header_prefixes is empty`,
+		"only":                      `only::1: must be one of llm, agent, root, is "tool"`,
+		"reserved_keys":             `reserved_keys::1: must be a key or a namespace that ends in .*, is ".*"`,
 		"allow_sensitive_empty":     `allow_sensitive::0: must not be empty`,
-		"allow_sensitive_unmatched": `allow_sensitive::0: "authorization" begins with none of header_prefixes`,
-		"max_value_length":          `max_value_length: must be at least 1, not 0`,
-		"max_attributes":            `max_attributes: must be at least 1, not -1`,
-		"two_faults":                "static_target: must be span or resource, not \"scope\"\nmax_attributes: must be at least 1, not 0",
+		"allow_sensitive_unmatched": `allow_sensitive::0: must begin with one of header_prefixes, is "authorization"`,
+		"max_value_length":          `max_value_length: must be at least 1, is 0`,
+		"max_attributes":            `max_attributes: must be at least 1, is -1`,
+		"two_errors":                "static_target: must be one of span, resource, is \"scope\"\nmax_attributes: must be at least 1, is 0",
 	} {
 		t.Run(name, func(t *testing.T) {
 			assert.EqualError(t, xconfmap.Validate(loadConfig(t, "invalid.yaml", name)), want)

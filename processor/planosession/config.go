@@ -2,11 +2,12 @@ package planosession
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 )
 
 const defaultTarget = "plano.route"
@@ -57,25 +58,13 @@ func createDefaultConfig() component.Config {
 	}
 }
 
-// Validate refuses what can't work, a line per fault that names the key.
+// Validate names every setting that can't be used.
 func (c *Config) Validate() error {
-	var errs []error
-	if len(c.Attributes) == 0 {
-		errs = append(errs, errors.New("attributes: must name at least one attribute"))
-	}
-	for i, name := range c.Attributes {
-		if name == "" {
-			errs = append(errs, fmt.Errorf("attributes::%d: must not be empty", i))
-		}
-	}
-	if c.Target == "" {
-		errs = append(errs, errors.New("target: must not be empty"))
-	}
-	if c.MaxTraces < 1 {
-		errs = append(errs, fmt.Errorf("max_traces: must be at least 1, is %d", c.MaxTraces))
-	}
-	if c.TTL <= 0 {
-		errs = append(errs, fmt.Errorf("ttl: must be above 0, is %v", c.TTL))
-	}
-	return errors.Join(errs...)
+	return errors.Join(
+		settings.SomeEntry("attributes", c.Attributes),
+		settings.Each("attributes", c.Attributes, settings.NotEmpty),
+		settings.NotEmpty("target", c.Target),
+		settings.AtLeast("max_traces", c.MaxTraces, 1),
+		settings.Positive("ttl", c.TTL),
+	)
 }

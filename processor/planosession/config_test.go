@@ -35,7 +35,7 @@ func TestConfigErrorsNameTheKey(t *testing.T) {
 		change func(*Config)
 		want   string
 	}{
-		{func(c *Config) { c.Attributes = nil }, "attributes: must name at least one attribute"},
+		{func(c *Config) { c.Attributes = nil }, "attributes: must have at least 1 entry"},
 		{func(c *Config) { c.Attributes = []string{"a", ""} }, "attributes::1: must not be empty"},
 		{func(c *Config) { c.Target = "" }, "target: must not be empty"},
 		{func(c *Config) { c.MaxTraces = 0 }, "max_traces: must be at least 1, is 0"},

@@ -2,14 +2,13 @@ package planosignals
 
 import (
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
+	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -129,59 +128,20 @@ func createDefaultConfig() component.Config {
 	}
 }
 
-// Validate names the settings that can't be used.
+// Validate names every setting that can't be used.
 func (c *Config) Validate() error {
-	errs := []error{
+	return errors.Join(
 		(*signals.Config)(&c.AnalysisConfig).Validate(),
 		(*conversation.Limits)(&c.LimitsConfig).Validate(),
-	}
-	if len(c.Write) == 0 {
-		errs = append(errs, fmt.Errorf("write: must name at least one of %s", list(families)))
-	}
-	for i, family := range c.Write {
-		errs = append(errs, oneOf(fmt.Sprintf("write::%d", i), family, families))
-	}
-	errs = append(errs,
-		oneOf("quality_case", c.QualityCase, qualityCases),
-		oneOf("existing", c.Existing, existings),
-		oneOf("content", c.Content, contents),
+		settings.SomeEntry("write", c.Write),
+		settings.EachOneOf("write", c.Write, families),
+		settings.OneOf("quality_case", c.QualityCase, qualityCases),
+		settings.OneOf("existing", c.Existing, existings),
+		settings.OneOf("content", c.Content, contents),
+		settings.AtLeast("metrics::max_origins", c.Metrics.MaxOrigins, 1),
+		settings.AtLeast("faults::max_traces", c.Faults.MaxTraces, 1),
+		settings.Positive("faults::ttl", c.Faults.TTL),
 	)
-	return errors.Join(errs...)
-}
-
-// Validate names the setting that can't be used.
-func (c *MetricsConfig) Validate() error {
-	if c.MaxOrigins < 1 {
-		return fmt.Errorf("max_origins: must be at least 1, is %d", c.MaxOrigins)
-	}
-	return nil
-}
-
-// Validate names the setting that can't be used.
-func (c *FaultsConfig) Validate() error {
-	var errs []error
-	if c.MaxTraces < 1 {
-		errs = append(errs, fmt.Errorf("max_traces: must be at least 1, is %d", c.MaxTraces))
-	}
-	if c.TTL <= 0 {
-		errs = append(errs, fmt.Errorf("ttl: must be above 0, is %v", c.TTL))
-	}
-	return errors.Join(errs...)
-}
-
-func oneOf[T ~string](key string, value T, allowed []T) error {
-	if slices.Contains(allowed, value) {
-		return nil
-	}
-	return fmt.Errorf("%s: must be one of %s, is %q", key, list(allowed), value)
-}
-
-func list[T ~string](words []T) string {
-	names := make([]string, len(words))
-	for i, word := range words {
-		names[i] = string(word)
-	}
-	return strings.Join(names, ", ")
 }
 
 func (c *Config) writes(family Family) bool { return slices.Contains(c.Write, family) }

@@ -43,7 +43,7 @@ func TestConfigErrorsNameTheKey(t *testing.T) {
 		change func(*Config)
 		want   string
 	}{
-		{func(c *Config) { c.Write = nil }, "write: must name at least one of documented, taxonomy, events"},
+		{func(c *Config) { c.Write = nil }, "write: must have at least 1 entry"},
 		{func(c *Config) { c.Write = []Family{"documented", "all"} }, `write::1: must be one of documented, taxonomy, events, is "all"`},
 		{func(c *Config) { c.QualityCase = "UPPER" }, `quality_case: must be one of title, lower, is "UPPER"`},
 		{func(c *Config) { c.Existing = "" }, `existing: must be one of keep, recompute, is ""`},
@@ -58,9 +58,9 @@ func TestConfigErrorsNameTheKey(t *testing.T) {
 			func(c *Config) { c.Lexicon.WithoutSignals = []string{"rudeness"} },
 			`lexicon::without_signals::0: unknown signal "rudeness"`,
 		},
-		{func(c *Config) { c.Metrics.MaxOrigins = 0 }, "metrics: max_origins: must be at least 1, is 0"},
-		{func(c *Config) { c.Faults.MaxTraces = 0 }, "faults: max_traces: must be at least 1, is 0"},
-		{func(c *Config) { c.Faults.TTL = -time.Second }, "faults: ttl: must be above 0, is -1s"},
+		{func(c *Config) { c.Metrics.MaxOrigins = 0 }, "metrics::max_origins: must be at least 1, is 0"},
+		{func(c *Config) { c.Faults.MaxTraces = 0 }, "faults::max_traces: must be at least 1, is 0"},
+		{func(c *Config) { c.Faults.TTL = -time.Second }, "faults::ttl: must be above 0, is -1s"},
 	}
 	for _, tt := range tests {
 		config := createDefaultConfig().(*Config)

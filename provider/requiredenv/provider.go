@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/confmap"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 )
 
 const schemeName = "requiredenv"
@@ -38,7 +40,7 @@ func (provider) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc) (
 	}
 	variable, fallback, _ := strings.Cut(selector, ":-")
 	if !name.MatchString(variable) {
-		return nil, fmt.Errorf("${%s}: %q is not the name of an environment variable", uri, variable)
+		return nil, settings.Must("${"+uri+"}", "name an environment variable", variable)
 	}
 	value, set := os.LookupEnv(variable)
 	if strings.TrimSpace(value) != "" {

@@ -52,8 +52,8 @@ func TestMissingVariable(t *testing.T) {
 		"${requiredenv:REQUIREDENV_NEVER_SET}":     "environment variable REQUIREDENV_NEVER_SET is not set",
 		"http://${requiredenv:REQUIREDENV_BLANK}/": "environment variable REQUIREDENV_BLANK is empty",
 		"${requiredenv:REQUIREDENV_NEVER_SET:-}":   "environment variable REQUIREDENV_NEVER_SET is not set",
-		"${requiredenv:NEVER-SET:-abc}":            `"NEVER-SET" is not the name of an environment variable`,
-		"${requiredenv:}":                          `"" is not the name of an environment variable`,
+		"${requiredenv:NEVER-SET:-abc}":            `${requiredenv:NEVER-SET:-abc}: must name an environment variable, is "NEVER-SET"`,
+		"${requiredenv:}":                          `${requiredenv:}: must name an environment variable, is ""`,
 	}
 	for text, want := range tests {
 		_, err := resolve(t, "key: "+text+"\n")
