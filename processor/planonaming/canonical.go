@@ -2,9 +2,10 @@ package planonaming
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
 )
 
 // maxNamePart is the number of characters that one attribute can add to a name.
@@ -36,9 +37,6 @@ func namePart(v pcommon.Value) string {
 	default:
 		return ""
 	}
-	s := v.AsString()
-	if utf8.RuneCountInString(s) > maxNamePart {
-		s = string([]rune(s)[:maxNamePart])
-	}
+	s := strings.ToValidUTF8(truncate.Characters(v.AsString(), maxNamePart), "\uFFFD")
 	return strings.Join(strings.Fields(s), " ")
 }

@@ -9,13 +9,15 @@ import (
 	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/component"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/settings"
+	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
 const (
 	defaultMarker = "🚩"
 	// maxMarkerLength is in bytes; X-Ray cuts a whole name at 200.
 	maxMarkerLength = 64
-	maxSeverity     = 3
 )
 
 // Config says which names change, and how.
@@ -23,7 +25,7 @@ type Config struct {
 	// Marker is appended, after one space, to the name of a flagged span.
 	Marker string `mapstructure:"marker"`
 
-	// Concerning is the line between a span that is flagged and one that is not.
+	// Concerning says which spans are flagged.
 	Concerning ConcerningConfig `mapstructure:"concerning"`
 
 	// PropagateToRoot flags the root of a trace that holds a flagged span, when the root comes in the same
@@ -113,7 +115,7 @@ func createDefaultConfig() component.Config {
 	return &Config{
 		Marker: defaultMarker,
 		Concerning: ConcerningConfig{
-			Quality:             []string{"Poor", "Severe", "Error"},
+			Quality:             []string{semconv.QualityPoor, semconv.QualitySevere, semconv.QualityError},
 			EscalationRequested: true,
 			FrustrationSeverity: 2,
 			Severity:            SeverityConfig{Misalignment: 3, Stagnation: 3, Disengagement: 2, Failure: 3, Loops: 3},
@@ -132,80 +134,59 @@ func createDefaultConfig() component.Config {
 	}
 }
 
-// Validate refuses what can't work, a line per fault that names the key.
+// Validate names every setting that can't be used.
 func (c *Config) Validate() error {
-	var errs []error
-	if err := validateMarker(c.Marker); err != nil {
-		errs = append(errs, fmt.Errorf("marker: %w", err))
-	}
-	errs = append(errs, c.Concerning.faults()...)
-	if c.MaxTraces < 1 {
-		errs = append(errs, fmt.Errorf("max_traces: must be at least 1, not %d", c.MaxTraces))
-	}
-	if c.TTL <= 0 {
-		errs = append(errs, fmt.Errorf("ttl: must be more than 0, not %s", c.TTL))
-	}
-	if c.MaxDroppedSpans < 1 {
-		errs = append(errs, fmt.Errorf("max_dropped_spans: must be at least 1, not %d", c.MaxDroppedSpans))
-	}
-	errs = append(errs, emptyEntries("name_from", c.NameFrom)...)
-	errs = append(errs, emptyEntries("internal::services", c.Internal.Services)...)
-	errs = append(errs, emptyEntries("internal::outbound_services", c.Internal.OutboundServices)...)
-	errs = append(errs, emptyEntries("internal::hosts", c.Internal.Hosts)...)
-	errs = append(errs, emptyEntries("internal::clusters", c.Internal.Clusters)...)
-	return errors.Join(errs...)
+	return errors.Join(
+		validateMarker(c.Marker),
+		c.Concerning.validate(),
+		settings.AtLeast("max_traces", c.MaxTraces, 1),
+		settings.Positive("ttl", c.TTL),
+		settings.AtLeast("max_dropped_spans", c.MaxDroppedSpans, 1),
+		settings.Each("name_from", c.NameFrom, settings.NotEmpty),
+		settings.Each("internal::services", c.Internal.Services, settings.NotEmpty),
+		settings.Each("internal::outbound_services", c.Internal.OutboundServices, settings.NotEmpty),
+		settings.Each("internal::hosts", c.Internal.Hosts, settings.NotEmpty),
+		settings.Each("internal::clusters", c.Internal.Clusters, settings.NotEmpty),
+	)
 }
 
 func validateMarker(marker string) error {
+	const key = "marker"
 	switch {
 	case marker == "":
-		return errors.New("must not be empty")
+		return settings.NotEmpty(key, marker)
 	case !utf8.ValidString(marker):
-		return errors.New("must be UTF-8")
+		return settings.Must(key, "be UTF-8", marker)
 	case strings.ContainsFunc(marker, unicode.IsControl):
-		return fmt.Errorf("must not hold control characters: %q", marker)
+		return settings.Must(key, "hold no control character", marker)
 	case strings.TrimSpace(marker) != marker:
-		return fmt.Errorf("must not begin or end with white space: %q; one space is put before it", marker)
+		return settings.Must(key, "neither begin nor end with white space (one space is put before it)", marker)
 	case len(marker) > maxMarkerLength:
-		return fmt.Errorf("must be at most %d bytes long, not %d", maxMarkerLength, len(marker))
+		return settings.Must(key, fmt.Sprintf("be at most %d bytes long", maxMarkerLength), len(marker))
 	}
 	return nil
 }
 
-func (c *ConcerningConfig) faults() (errs []error) {
-	for i, name := range c.Quality {
-		if _, _, ok := parseQuality(name); !ok {
-			errs = append(errs, fmt.Errorf("concerning::quality::%d: must be one of %s, not %q", i, qualityNames(), name))
-		}
+func (c *ConcerningConfig) validate() error {
+	severity := func(key string, value int) error {
+		return settings.Between("concerning::"+key, value, 0, semconv.MaxSeverity)
 	}
-	// Written so that NaN is refused.
-	if !(c.QualityScoreBelow >= 0 && c.QualityScoreBelow <= 100) {
-		errs = append(errs, fmt.Errorf("concerning::quality_score_below: must be 0 to 100, not %v", c.QualityScoreBelow))
-	}
-	for _, s := range []struct {
-		key   string
-		value int
-	}{
-		{"frustration_severity", c.FrustrationSeverity},
-		{"severity::misalignment", c.Severity.Misalignment},
-		{"severity::stagnation", c.Severity.Stagnation},
-		{"severity::disengagement", c.Severity.Disengagement},
-		{"severity::failure", c.Severity.Failure},
-		{"severity::loops", c.Severity.Loops},
-		{"severity::exhaustion", c.Severity.Exhaustion},
-	} {
-		if s.value < 0 || s.value > maxSeverity {
-			errs = append(errs, fmt.Errorf("concerning::%s: must be 0 (off) to %d, not %d", s.key, maxSeverity, s.value))
-		}
-	}
-	return errs
+	return errors.Join(
+		settings.Each("concerning::quality", c.Quality, validateQuality),
+		settings.Between("concerning::quality_score_below", c.QualityScoreBelow, 0, 100),
+		severity("frustration_severity", c.FrustrationSeverity),
+		severity("severity::misalignment", c.Severity.Misalignment),
+		severity("severity::stagnation", c.Severity.Stagnation),
+		severity("severity::disengagement", c.Severity.Disengagement),
+		severity("severity::failure", c.Severity.Failure),
+		severity("severity::loops", c.Severity.Loops),
+		severity("severity::exhaustion", c.Severity.Exhaustion),
+	)
 }
 
-func emptyEntries(key string, entries []string) (errs []error) {
-	for i, entry := range entries {
-		if strings.TrimSpace(entry) == "" {
-			errs = append(errs, fmt.Errorf("%s::%d: must not be empty", key, i))
-		}
+func validateQuality(key, word string) error {
+	if _, _, ok := parseQuality(word); ok {
+		return nil
 	}
-	return errs
+	return settings.OneOf(key, word, titleQualities[:])
 }

@@ -74,18 +74,18 @@ func TestInvalidConfig(t *testing.T) {
 	const qualities = "Excellent, Good, Neutral, Poor, Error, Severe"
 	for name, want := range map[string]string{
 		"marker_empty":      `marker: must not be empty`,
-		"marker_control":    `marker: must not hold control characters: "a\nb"`,
-		"marker_escape":     `marker: must not hold control characters: "\x1b[31mflag"`,
-		"marker_space":      `marker: must not begin or end with white space: " [flagged]"; one space is put before it`,
-		"marker_long":       `marker: must be at most 64 bytes long, not 70`,
-		"quality":           `concerning::quality::1: must be one of ` + qualities + `, not "Bad"`,
-		"score":             `concerning::quality_score_below: must be 0 to 100, not 101`,
-		"score_nan":         `concerning::quality_score_below: must be 0 to 100, not NaN`,
-		"frustration":       `concerning::frustration_severity: must be 0 (off) to 3, not 4`,
-		"severity":          `concerning::severity::loops: must be 0 (off) to 3, not -1`,
-		"max_traces":        `max_traces: must be at least 1, not 0`,
-		"ttl":               `ttl: must be more than 0, not 0s`,
-		"max_dropped_spans": `max_dropped_spans: must be at least 1, not 0`,
+		"marker_control":    `marker: must hold no control character, is "a\nb"`,
+		"marker_escape":     `marker: must hold no control character, is "\x1b[31mflag"`,
+		"marker_space":      `marker: must neither begin nor end with white space (one space is put before it), is " [flagged]"`,
+		"marker_long":       `marker: must be at most 64 bytes long, is 70`,
+		"quality":           `concerning::quality::1: must be one of ` + qualities + `, is "Bad"`,
+		"score":             `concerning::quality_score_below: must be between 0 and 100, is 101`,
+		"score_nan":         `concerning::quality_score_below: must be between 0 and 100, is NaN`,
+		"frustration":       `concerning::frustration_severity: must be between 0 and 3, is 4`,
+		"severity":          `concerning::severity::loops: must be between 0 and 3, is -1`,
+		"max_traces":        `max_traces: must be at least 1, is 0`,
+		"ttl":               `ttl: must be above 0, is 0s`,
+		"max_dropped_spans": `max_dropped_spans: must be at least 1, is 0`,
 		"name_from":         `name_from::1: must not be empty`,
 		"services":          `internal::services::0: must not be empty`,
 		"outbound_services": `internal::outbound_services::0: must not be empty`,
@@ -101,13 +101,13 @@ func TestInvalidConfig(t *testing.T) {
 func TestMarkerMustBeUTF8(t *testing.T) {
 	cfg := defaultConfig()
 	cfg.Marker = "\xff"
-	assert.EqualError(t, cfg.Validate(), "marker: must be UTF-8")
+	assert.EqualError(t, cfg.Validate(), `marker: must be UTF-8, is "\xff"`)
 }
 
-func TestFaultsAreAllReported(t *testing.T) {
+func TestErrorsAreAllReported(t *testing.T) {
 	cfg := defaultConfig()
 	cfg.Marker, cfg.MaxTraces = "", 0
-	assert.EqualError(t, cfg.Validate(), "marker: must not be empty\nmax_traces: must be at least 1, not 0")
+	assert.EqualError(t, cfg.Validate(), "marker: must not be empty\nmax_traces: must be at least 1, is 0")
 }
 
 func readme(t *testing.T) string {

@@ -22,18 +22,12 @@ const (
 	maxParents = 128
 )
 
-// spanKey names a span in all traces.
-type spanKey struct {
-	traceID pcommon.TraceID
-	spanID  pcommon.SpanID
-}
-
 // internalSpans drops spans, and remembers them for their children. It is safe for concurrent use.
 type internalSpans struct {
 	InternalConfig
 
 	mu      sync.Mutex
-	parents *expiring.Store[spanKey, pcommon.SpanID]
+	parents *expiring.Store[spans.Key, pcommon.SpanID]
 }
 
 // drop removes internal spans, and gives their children their parent. It returns the number of spans dropped,
@@ -60,8 +54,8 @@ func (s *internalSpans) drop(td ptrace.Traces) (dropped, evicted int) {
 }
 
 // remove takes the internal spans out of a batch and returns their parents.
-func (s *internalSpans) remove(td ptrace.Traces) map[spanKey]pcommon.SpanID {
-	var parents map[spanKey]pcommon.SpanID
+func (s *internalSpans) remove(td ptrace.Traces) map[spans.Key]pcommon.SpanID {
+	var parents map[spans.Key]pcommon.SpanID
 	td.ResourceSpans().RemoveIf(func(rs ptrace.ResourceSpans) bool {
 		before := len(parents)
 		service := stringAttribute(rs.Resource().Attributes(), attributeServiceName)
@@ -72,9 +66,9 @@ func (s *internalSpans) remove(td ptrace.Traces) map[spanKey]pcommon.SpanID {
 					return false
 				}
 				if parents == nil {
-					parents = map[spanKey]pcommon.SpanID{}
+					parents = map[spans.Key]pcommon.SpanID{}
 				}
-				parents[spanKey{span.TraceID(), span.SpanID()}] = span.ParentSpanID()
+				parents[spans.KeyOf(span)] = span.ParentSpanID()
 				return true
 			})
 			return ss.Spans().Len() == 0 && len(parents) > before
@@ -85,10 +79,10 @@ func (s *internalSpans) remove(td ptrace.Traces) map[spanKey]pcommon.SpanID {
 }
 
 // keptParent follows parents that were dropped, in this batch or before, to the first that was not.
-func (s *internalSpans) keptParent(batch map[spanKey]pcommon.SpanID, traceID pcommon.TraceID, parent pcommon.SpanID) pcommon.SpanID {
+func (s *internalSpans) keptParent(batch map[spans.Key]pcommon.SpanID, traceID pcommon.TraceID, parent pcommon.SpanID) pcommon.SpanID {
 	kept := parent
 	for range maxParents {
-		key := spanKey{traceID, kept}
+		key := spans.Key{TraceID: traceID, SpanID: kept}
 		next, ok := batch[key]
 		if !ok {
 			next, ok = s.parents.Get(key)
@@ -138,14 +132,6 @@ func (s *internalSpans) isInternalHost(host string) bool {
 		start := len(host) - len(internal)
 		return start >= 0 && strings.EqualFold(host[start:], internal) && (start == 0 || host[start-1] == '.')
 	})
-}
-
-func stringAttribute(attrs pcommon.Map, key string) string {
-	value, ok := attrs.Get(key)
-	if !ok {
-		return ""
-	}
-	return text(value)
 }
 
 func containsFold(list []string, s string) bool {

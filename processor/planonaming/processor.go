@@ -17,6 +17,7 @@ import (
 	"go.opentelemetry.io/collector/processor/processorhelper"
 
 	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadata"
+	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
 const (
@@ -32,12 +33,12 @@ var (
 )
 
 type namingProcessor struct {
-	cfg       *Config
-	marker    marker
-	line      *line
-	telemetry *metadata.TelemetryBuilder
-	internal  internalSpans
-	traces    flaggedTraces
+	cfg        *Config
+	marker     marker
+	thresholds *thresholds
+	telemetry  *metadata.TelemetryBuilder
+	internal   internalSpans
+	traces     flaggedTraces
 }
 
 func newProcessor(set processor.Settings, cfg *Config, now func() time.Time) (*namingProcessor, error) {
@@ -46,15 +47,15 @@ func newProcessor(set processor.Settings, cfg *Config, now func() time.Time) (*n
 		return nil, err
 	}
 	return &namingProcessor{
-		cfg:       cfg,
-		marker:    marker(cfg.Marker),
-		line:      newLine(marker(cfg.Marker), &cfg.Concerning),
-		telemetry: telemetry,
+		cfg:        cfg,
+		marker:     marker(cfg.Marker),
+		thresholds: newThresholds(marker(cfg.Marker), &cfg.Concerning),
+		telemetry:  telemetry,
 		internal: internalSpans{
 			InternalConfig: cfg.Internal,
-			parents:        expiring.New[spanKey, pcommon.SpanID](cfg.MaxDroppedSpans, cfg.TTL, now),
+			parents:        expiring.New[spans.Key, pcommon.SpanID](cfg.MaxDroppedSpans, cfg.TTL, now),
 		},
-		traces: flaggedTraces{store: expiring.New[pcommon.TraceID, trouble](cfg.MaxTraces, cfg.TTL, now)},
+		traces: flaggedTraces{store: expiring.New[pcommon.TraceID, flaggedSpan](cfg.MaxTraces, cfg.TTL, now)},
 	}, nil
 }
 
@@ -82,17 +83,17 @@ func (p *namingProcessor) processTraces(ctx context.Context, td ptrace.Traces) (
 }
 
 // nameSpans names each span by its own attributes, and returns the traces that hold a flagged one.
-func (p *namingProcessor) nameSpans(ctx context.Context, td ptrace.Traces) troubles {
-	var flagged troubles
+func (p *namingProcessor) nameSpans(ctx context.Context, td ptrace.Traces) worstSpans {
+	var flagged worstSpans
 	count := int64(0)
 	spans.Each(td, func(span ptrace.Span) {
-		t, concerning := p.line.judge(span)
+		judged, concerning := p.thresholds.judge(span)
 		if len(p.cfg.NameFrom) > 0 {
 			p.nameCanonically(span)
 		}
 		if concerning {
 			p.flag(span)
-			flagged.add(span.TraceID(), t)
+			flagged.add(span.TraceID(), judged)
 			count++
 		}
 	})
@@ -102,15 +103,15 @@ func (p *namingProcessor) nameSpans(ctx context.Context, td ptrace.Traces) troub
 	return flagged
 }
 
-func (p *namingProcessor) nameRoots(ctx context.Context, td ptrace.Traces, flagged troubles) {
+func (p *namingProcessor) nameRoots(ctx context.Context, td ptrace.Traces, flagged worstSpans) {
 	p.recordEvictions(ctx, p.traces.merge(flagged), evictedTraces)
 	count := int64(0)
-	p.traces.flagRoots(td, flagged, func(root ptrace.Span, t trouble) {
+	p.traces.flagRoots(td, flagged, func(root ptrace.Span, worst flaggedSpan) {
 		p.flag(root)
-		if t.quality != qualityUnknown {
-			root.Attributes().PutStr(attributeQuality, t.quality.text(t.lower))
+		if worst.quality != qualityUnknown {
+			root.Attributes().PutStr(semconv.SignalsTraceQuality, worst.quality.text(worst.lower))
 		}
-		root.Attributes().PutStr(attributeSpanID, t.spanID.String())
+		root.Attributes().PutStr(semconv.SignalsTraceSpanID, worst.spanID.String())
 		count++
 	})
 	if count > 0 {
@@ -133,7 +134,7 @@ func (p *namingProcessor) nameCanonically(span ptrace.Span) {
 func (p *namingProcessor) flag(span ptrace.Span) {
 	p.rename(span, p.marker.mark(span.Name()))
 	attrs := span.Attributes()
-	attrs.PutBool(attributeFlagged, true)
+	attrs.PutBool(semconv.SignalsFlagged, true)
 	if !p.cfg.SetResourceName {
 		return
 	}

@@ -12,53 +12,53 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
-// trouble is what the root of a trace is told of the trace's worst span.
-type trouble struct {
+// flaggedSpan is what the root of a trace is told of the trace's worst flagged span.
+type flaggedSpan struct {
 	spanID  pcommon.SpanID
 	quality quality
 	// lower is true where the span's quality was written in lower case.
 	lower bool
 }
 
-// troubles are those of the traces in one batch.
-type troubles map[pcommon.TraceID]trouble
+// worstSpans are the worst flagged spans of the traces in one batch.
+type worstSpans map[pcommon.TraceID]flaggedSpan
 
-func (t *troubles) add(traceID pcommon.TraceID, of trouble) {
+func (w *worstSpans) add(traceID pcommon.TraceID, span flaggedSpan) {
 	if traceID.IsEmpty() {
 		return
 	}
-	if *t == nil {
-		*t = troubles{}
+	if *w == nil {
+		*w = worstSpans{}
 	}
-	known, ok := (*t)[traceID]
-	if !ok || of.quality > known.quality {
-		(*t)[traceID] = of
+	known, ok := (*w)[traceID]
+	if !ok || span.quality > known.quality {
+		(*w)[traceID] = span
 	}
 }
 
 // flaggedTraces remembers traces for their root. It is safe for concurrent use.
 type flaggedTraces struct {
 	mu    sync.Mutex
-	store *expiring.Store[pcommon.TraceID, trouble]
+	store *expiring.Store[pcommon.TraceID, flaggedSpan]
 }
 
-// merge remembers the troubles of a batch, and tells the batch what was known before. It returns how many
+// merge remembers the worst spans of a batch, and tells the batch what was known before. It returns how many
 // traces made room.
-func (f *flaggedTraces) merge(batch troubles) (evicted int) {
+func (f *flaggedTraces) merge(batch worstSpans) (evicted int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for traceID, t := range batch {
-		if known, ok := f.store.Get(traceID); ok && known.quality >= t.quality {
-			t = known
-			batch[traceID] = t
+	for traceID, worst := range batch {
+		if known, ok := f.store.Get(traceID); ok && known.quality >= worst.quality {
+			worst = known
+			batch[traceID] = worst
 		}
-		evicted += f.store.Put(traceID, t)
+		evicted += f.store.Put(traceID, worst)
 	}
 	return evicted
 }
 
 // flagRoots calls flag for each root of a flagged trace.
-func (f *flaggedTraces) flagRoots(td ptrace.Traces, batch troubles, flag func(ptrace.Span, trouble)) {
+func (f *flaggedTraces) flagRoots(td ptrace.Traces, batch worstSpans, flag func(root ptrace.Span, worst flaggedSpan)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if len(batch) == 0 && f.store.Len() == 0 {
@@ -68,12 +68,12 @@ func (f *flaggedTraces) flagRoots(td ptrace.Traces, batch troubles, flag func(pt
 		if !span.ParentSpanID().IsEmpty() {
 			return
 		}
-		t, ok := batch[span.TraceID()]
+		worst, ok := batch[span.TraceID()]
 		if !ok {
-			t, ok = f.store.Get(span.TraceID())
+			worst, ok = f.store.Get(span.TraceID())
 		}
 		if ok {
-			flag(span, t)
+			flag(span, worst)
 		}
 	})
 }

@@ -10,38 +10,38 @@ func moveToServices(td ptrace.Traces) {
 	all := td.ResourceSpans()
 	emptied := false
 	for i, n := 0, all.Len(); i < n; i++ {
-		m := mover{all: all, from: all.At(i)}
-		m.service = stringAttribute(m.from.Resource().Attributes(), attributeServiceName)
-		emptied = m.move() || emptied
+		s := resourceSplitter{all: all, from: all.At(i)}
+		s.service = stringAttribute(s.from.Resource().Attributes(), attributeServiceName)
+		emptied = s.split() || emptied
 	}
 	if emptied {
 		all.RemoveIf(func(rs ptrace.ResourceSpans) bool { return rs.ScopeSpans().Len() == 0 })
 	}
 }
 
-// mover moves spans out of one resource.
-type mover struct {
+// resourceSplitter moves the spans of other services out of one resource.
+type resourceSplitter struct {
 	all      ptrace.ResourceSpansSlice
 	from     ptrace.ResourceSpans
 	service  string
 	services map[string]ptrace.ResourceSpans
 }
 
-// move returns true where it left the resource without a scope.
-func (m *mover) move() (emptied bool) {
-	scopes := m.from.ScopeSpans()
+// split returns true where it left the resource without a scope.
+func (s *resourceSplitter) split() (emptied bool) {
+	scopes := s.from.ScopeSpans()
 	before := scopes.Len()
 	scopes.RemoveIf(func(from ptrace.ScopeSpans) bool {
-		return m.moveScope(from) && from.Spans().Len() == 0
+		return s.moveScope(from) && from.Spans().Len() == 0
 	})
 	return before > 0 && scopes.Len() == 0
 }
 
-func (m *mover) moveScope(from ptrace.ScopeSpans) (moved bool) {
+func (s *resourceSplitter) moveScope(from ptrace.ScopeSpans) (moved bool) {
 	var scopes map[string]ptrace.ScopeSpans
 	from.Spans().RemoveIf(func(span ptrace.Span) bool {
 		service := stringAttribute(span.Attributes(), attributeServiceNameOverride)
-		if service == "" || service == m.service {
+		if service == "" || service == s.service {
 			return false
 		}
 		to, ok := scopes[service]
@@ -49,7 +49,7 @@ func (m *mover) moveScope(from ptrace.ScopeSpans) (moved bool) {
 			if scopes == nil {
 				scopes = map[string]ptrace.ScopeSpans{}
 			}
-			to = m.resourceOf(service).ScopeSpans().AppendEmpty()
+			to = s.resourceOf(service).ScopeSpans().AppendEmpty()
 			from.Scope().CopyTo(to.Scope())
 			to.SetSchemaUrl(from.SchemaUrl())
 			scopes[service] = to
@@ -60,18 +60,18 @@ func (m *mover) moveScope(from ptrace.ScopeSpans) (moved bool) {
 	return len(scopes) > 0
 }
 
-func (m *mover) resourceOf(service string) ptrace.ResourceSpans {
-	to, ok := m.services[service]
+func (s *resourceSplitter) resourceOf(service string) ptrace.ResourceSpans {
+	to, ok := s.services[service]
 	if ok {
 		return to
 	}
-	if m.services == nil {
-		m.services = map[string]ptrace.ResourceSpans{}
+	if s.services == nil {
+		s.services = map[string]ptrace.ResourceSpans{}
 	}
-	to = m.all.AppendEmpty()
-	m.from.Resource().CopyTo(to.Resource())
-	to.SetSchemaUrl(m.from.SchemaUrl())
+	to = s.all.AppendEmpty()
+	s.from.Resource().CopyTo(to.Resource())
+	to.SetSchemaUrl(s.from.SchemaUrl())
 	to.Resource().Attributes().PutStr(attributeServiceName, service)
-	m.services[service] = to
+	s.services[service] = to
 	return to
 }

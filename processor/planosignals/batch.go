@@ -97,26 +97,20 @@ func (b *batch) resolveFaults(traces ptrace.Traces, memory *conversation.FaultMe
 	}
 }
 
-// spanKey tells the spans of a batch apart; span ids are unique within a trace only.
-type spanKey struct {
-	trace pcommon.TraceID
-	span  pcommon.SpanID
-}
-
 // parentsOf maps every span of the batch to its parent, where that is needed.
-func parentsOf(traces ptrace.Traces, needed bool) map[spanKey]pcommon.SpanID {
+func parentsOf(traces ptrace.Traces, needed bool) map[spans.Key]pcommon.SpanID {
 	if !needed {
 		return nil
 	}
-	parents := make(map[spanKey]pcommon.SpanID, traces.SpanCount())
+	parents := make(map[spans.Key]pcommon.SpanID, traces.SpanCount())
 	spans.Each(traces, func(span ptrace.Span) {
-		parents[spanKey{span.TraceID(), span.SpanID()}] = span.ParentSpanID()
+		parents[spans.KeyOf(span)] = span.ParentSpanID()
 	})
 	return parents
 }
 
 func (b *batch) resolveTrace(
-	trace pcommon.TraceID, indices []int, parents map[spanKey]pcommon.SpanID, memory *conversation.FaultMemory,
+	trace pcommon.TraceID, indices []int, parents map[spans.Key]pcommon.SpanID, memory *conversation.FaultMemory,
 ) {
 	indices = slices.DeleteFunc(indices, func(i int) bool { return b.toldByAChat(&b.spans[i]) })
 	faulty := make([]conversation.FaultySpan, len(indices))
@@ -128,7 +122,7 @@ func (b *batch) resolveTrace(
 		}
 	}
 	parentOf := func(id pcommon.SpanID) (pcommon.SpanID, bool) {
-		parent, ok := parents[spanKey{trace, id}]
+		parent, ok := parents[spans.Key{TraceID: trace, SpanID: id}]
 		return parent, ok
 	}
 	conversation.ResolveFaults(faulty, parentOf, func(i int, evidence signals.Evidence) {

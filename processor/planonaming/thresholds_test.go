@@ -14,11 +14,11 @@ func judged(t *testing.T, cfg *Config, span s) bool {
 	t.Helper()
 	sp := ptrace.NewSpan()
 	put(t, sp, span)
-	_, concerning := newLine(marker(cfg.Marker), &cfg.Concerning).judge(sp)
+	_, concerning := newThresholds(marker(cfg.Marker), &cfg.Concerning).judge(sp)
 	return concerning
 }
 
-func TestDefaultLine(t *testing.T) {
+func TestDefaultThresholds(t *testing.T) {
 	for _, tt := range []struct {
 		attrs m
 		want  bool
@@ -93,7 +93,7 @@ func TestDefaultLine(t *testing.T) {
 	assert.True(t, judged(t, defaultConfig(), s{name: "chat 🚩"}), "flagged by the sender")
 }
 
-func TestSettingsMoveTheLine(t *testing.T) {
+func TestSettingsMoveTheThresholds(t *testing.T) {
 	cfg := loadConfig(t, "config.yaml", "strict")
 	for _, tt := range []struct {
 		attrs m
