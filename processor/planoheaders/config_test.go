@@ -1,11 +1,7 @@
 package planoheaders
 
 import (
-	"os"
 	"path/filepath"
-	"reflect"
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -96,46 +92,4 @@ func TestInvalidConfig(t *testing.T) {
 func TestUnknownSettingIsRefused(t *testing.T) {
 	err := confmap.NewFromStringMap(map[string]any{"header_prefix": "x-"}).Unmarshal(defaultConfig())
 	assert.ErrorContains(t, err, "header_prefix")
-}
-
-func readme(t *testing.T) string {
-	t.Helper()
-	text, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	return string(text)
-}
-
-func TestReadmeExamplesLoad(t *testing.T) {
-	blocks := strings.Split(readme(t), "```yaml\n")[1:]
-	require.NotEmpty(t, blocks)
-	for _, block := range blocks {
-		block, _, _ = strings.Cut(block, "```")
-		retrieved, err := confmap.NewRetrievedFromYAML([]byte(block))
-		require.NoError(t, err, block)
-		conf, err := retrieved.AsConf()
-		require.NoError(t, err, block)
-		processors, err := conf.Sub("processors")
-		require.NoError(t, err, block)
-		for name := range processors.ToStringMap() {
-			if id := (component.ID{}); id.UnmarshalText([]byte(name)) != nil || id.Type() != metadata.Type {
-				continue
-			}
-			section, err := processors.Sub(name)
-			require.NoError(t, err, block)
-			cfg := defaultConfig()
-			require.NoError(t, section.Unmarshal(cfg), block)
-			require.NoError(t, xconfmap.Validate(cfg), block)
-		}
-	}
-}
-
-func TestReadmeNamesEverySetting(t *testing.T) {
-	text := readme(t)
-	for _, config := range []any{Config{}, SourcesConfig{}} {
-		for _, field := range reflect.VisibleFields(reflect.TypeOf(config)) {
-			key := field.Tag.Get("mapstructure")
-			documented := regexp.MustCompile("`([a-z_]+::)?" + key + "`").MatchString(text)
-			assert.True(t, documented, key)
-		}
-	}
 }

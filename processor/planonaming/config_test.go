@@ -1,11 +1,7 @@
 package planonaming
 
 import (
-	"os"
 	"path/filepath"
-	"reflect"
-	"regexp"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/confmap/xconfmap"
 
@@ -108,46 +103,4 @@ func TestErrorsAreAllReported(t *testing.T) {
 	cfg := defaultConfig()
 	cfg.Marker, cfg.MaxTraces = "", 0
 	assert.EqualError(t, cfg.Validate(), "marker: must not be empty\nmax_traces: must be at least 1, is 0")
-}
-
-func readme(t *testing.T) string {
-	t.Helper()
-	text, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	return string(text)
-}
-
-func TestReadmeExamplesLoad(t *testing.T) {
-	blocks := strings.Split(readme(t), "```yaml\n")[1:]
-	require.NotEmpty(t, blocks)
-	for _, block := range blocks {
-		block, _, _ = strings.Cut(block, "```")
-		retrieved, err := confmap.NewRetrievedFromYAML([]byte(block))
-		require.NoError(t, err, block)
-		conf, err := retrieved.AsConf()
-		require.NoError(t, err, block)
-		processors, err := conf.Sub("processors")
-		require.NoError(t, err, block)
-		for name := range processors.ToStringMap() {
-			if id := (component.ID{}); id.UnmarshalText([]byte(name)) != nil || id.Type() != metadata.Type {
-				continue
-			}
-			section, err := processors.Sub(name)
-			require.NoError(t, err, block)
-			cfg := defaultConfig()
-			require.NoError(t, section.Unmarshal(cfg), block)
-			require.NoError(t, xconfmap.Validate(cfg), block)
-		}
-	}
-}
-
-func TestReadmeNamesEverySetting(t *testing.T) {
-	text := readme(t)
-	for _, config := range []any{Config{}, ConcerningConfig{}, SeverityConfig{}, InternalConfig{}} {
-		for _, field := range reflect.VisibleFields(reflect.TypeOf(config)) {
-			key := field.Tag.Get("mapstructure")
-			documented := regexp.MustCompile("`([a-z_]+::)*" + key + "(::[a-z_]+)?`").MatchString(text)
-			assert.True(t, documented, key)
-		}
-	}
 }

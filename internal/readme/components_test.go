@@ -1,0 +1,78 @@
+package readme_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/consumer/consumertest"
+	"go.opentelemetry.io/collector/processor"
+	"go.opentelemetry.io/collector/processor/processortest"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/readme"
+	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders"
+	"github.com/otelcol-plano/otelcol-plano/processor/planonaming"
+	"github.com/otelcol-plano/otelcol-plano/processor/planosession"
+	"github.com/otelcol-plano/otelcol-plano/processor/planosignals"
+)
+
+// components are all that have a README, by their folder.
+var components = map[string]processor.Factory{
+	"processor/planoheaders": planoheaders.NewFactory(),
+	"processor/planonaming":  planonaming.NewFactory(),
+	"processor/planosession": planosession.NewFactory(),
+	"processor/planosignals": planosignals.NewFactory(),
+}
+
+func read(t *testing.T, folder string) string {
+	t.Helper()
+	markdown, err := os.ReadFile(filepath.Join("../..", folder, "README.md"))
+	require.NoError(t, err)
+	return string(markdown)
+}
+
+func TestEveryComponentIsHeld(t *testing.T) {
+	found, err := filepath.Glob("../../*/*/metadata.yaml")
+	require.NoError(t, err)
+	var folders []string
+	for _, file := range found {
+		folder, err := filepath.Rel("../..", filepath.Dir(file))
+		require.NoError(t, err)
+		folders = append(folders, filepath.ToSlash(folder))
+	}
+	var held []string
+	for folder := range components {
+		held = append(held, folder)
+	}
+	assert.ElementsMatch(t, folders, held)
+}
+
+func TestSettingsAndDefaults(t *testing.T) {
+	for folder, factory := range components {
+		t.Run(folder, func(t *testing.T) {
+			assert.NoError(t, readme.CheckSettings(read(t, folder), factory))
+		})
+	}
+}
+
+// TestExamples starts what a README shows, components of other folders included.
+func TestExamples(t *testing.T) {
+	for folder := range components {
+		t.Run(folder, func(t *testing.T) {
+			markdown := read(t, folder)
+			for of, factory := range components {
+				configs, err := readme.Examples(markdown, factory)
+				require.NoError(t, err)
+				assert.False(t, of == folder && len(configs) == 0, "no example")
+				for _, config := range configs {
+					settings := processortest.NewNopSettings(factory.Type())
+					traces, err := factory.CreateTraces(t.Context(), settings, config, consumertest.NewNop())
+					require.NoError(t, err)
+					require.NoError(t, traces.Shutdown(t.Context()))
+				}
+			}
+		})
+	}
+}
