@@ -8,7 +8,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
 	"go.opentelemetry.io/collector/processor/processortest"
 
 	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders/internal/metadata"

@@ -6,12 +6,11 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/otelcol-plano/otelcol-plano/internal/spans"
-
-	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
-
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 )
 
 const (

@@ -4,18 +4,15 @@ import (
 	"context"
 	"time"
 
-	"github.com/otelcol-plano/otelcol-plano/internal/spans"
-
-	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
-
-	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/metric"
-
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processorhelper"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/metric"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadata"
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )

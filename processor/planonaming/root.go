@@ -4,12 +4,11 @@ import (
 	"encoding/hex"
 	"sync"
 
-	"github.com/otelcol-plano/otelcol-plano/internal/spans"
-
-	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
-
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 )
 
 // flaggedSpan is what the root of a trace is told of the trace's worst flagged span.

@@ -5,13 +5,12 @@ import (
 	"sync"
 	"time"
 
-	"github.com/otelcol-plano/otelcol-plano/internal/spans"
-
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosession/internal/metadata"
 )
 
