@@ -15,15 +15,15 @@ import (
 // configuration; `validate` must point at it.
 func TestValidateNamesTheMistake(t *testing.T) {
 	mistakes := map[string]string{
-		"control-character.yaml":   "processors::planonaming: marker",
-		"empty-header-prefix.yaml": "processors::planoheaders: header_prefixes::1",
+		"control-character.yaml":   "processors::planonaming: marker: must hold no control character",
+		"empty-header-prefix.yaml": "processors::planoheaders: header_prefixes::1: must not be empty",
 		"missing-api-key.yaml":     "exporters::datadog: api.key",
 		"missing-component.yaml":   `references processor "planosignals/llm"`,
-		"missing-secret.yaml":      "processors::planoheaders: static::deployment.key",
-		"negative-number.yaml":     "processors::planosignals: max_messages",
+		"missing-secret.yaml":      "processors::planoheaders: static::deployment.key: must not be empty",
+		"negative-number.yaml":     "processors::planosignals: max_messages: must be at least 1, is -1",
 		"unknown-exporter.yaml":    `"otlp_jaeger"`,
 		"unknown-key.yaml":         "qualty_case",
-		"unknown-word.yaml":        "processors::planosignals: existing",
+		"unknown-word.yaml":        `processors::planosignals: existing: must be one of keep, recompute, is "overwrite"`,
 		"unreadable-file.yaml":     "no-such-marker.txt",
 		"wrong-type.yaml":          "propagate_to_root",
 	}

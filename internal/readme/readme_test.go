@@ -107,7 +107,7 @@ func TestExamples(t *testing.T) {
 		{"example/two", "example/", "processors: "},
 	} {
 		_, err := Examples(strings.Replace(block, tt.old, tt.new, 1), factory(unchanged))
-		assert.ErrorContains(t, err, tt.want)
+		require.ErrorContains(t, err, tt.want)
 	}
 	found, err = Examples("```sh\nmake\n```\n", factory(unchanged))
 	require.NoError(t, err)

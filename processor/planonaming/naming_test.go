@@ -98,7 +98,8 @@ func TestPipeline(t *testing.T) {
 	p, err := NewFactory().CreateTraces(context.Background(), processortest.NewNopSettings(metadata.Type), defaultConfig(), sink)
 	require.NoError(t, err)
 	assert.True(t, p.Capabilities().MutatesData)
-	require.NoError(t, p.ConsumeTraces(context.Background(), tracesOf(t, s{id: 2, parent: 1, name: "chat gpt-4o", attrs: m{"signals.quality": "Severe"}})))
+	span := s{id: 2, parent: 1, name: "chat gpt-4o", attrs: m{"signals.quality": "Severe"}}
+	require.NoError(t, p.ConsumeTraces(context.Background(), tracesOf(t, span)))
 	assert.Equal(t, []string{"chat gpt-4o 🚩"}, names(spansOf(sink.AllTraces()[0])))
 }
 
@@ -168,13 +169,18 @@ func TestNameFrom(t *testing.T) {
 		long[i] = 'é'
 	}
 	got := processOnce(t, cfg,
-		s{id: 2, parent: 1, name: "x", attrs: m{"gen_ai.request.model": "gpt-4o", "http.request.method": "POST", "http.route": "/v1/chat/completions"}},
+		s{id: 2, parent: 1, name: "x", attrs: m{
+			"gen_ai.request.model": "gpt-4o", "http.request.method": "POST", "http.route": "/v1/chat/completions",
+		}},
 		s{id: 3, parent: 1, name: "x", attrs: m{"http.request.method": "POST"}},
 		s{id: 4, parent: 1, name: "x", attrs: m{"http.route": " \t ", "gen_ai.request.model": m{"a": "b"}}},
 		s{id: 5, parent: 1, name: "x 🚩", attrs: m{"http.route": "/v1\n\tchat"}},
 		s{id: 6, parent: 1, name: "x", attrs: m{"http.route": string(long)}},
+		s{id: 7, parent: 1, name: "x", attrs: m{"http.route": "/v1/\xff"}},
 	)
-	assert.Equal(t, []string{"POST /v1/chat/completions gpt-4o", "POST", "x", "/v1 chat 🚩", string(long[:128])}, names(got))
+	assert.Equal(t, []string{
+		"POST /v1/chat/completions gpt-4o", "POST", "x", "/v1 chat 🚩", string(long[:128]), "/v1/\uFFFD",
+	}, names(got))
 }
 
 // TestMarkerAtMostDoublesNames holds the bound on the cardinality of metrics that have a name as a label.
@@ -210,7 +216,9 @@ func FuzzNamingIsIdempotent(f *testing.F) {
 		if cfg.Validate() != nil {
 			return
 		}
-		span := s{id: 2, parent: 1, name: name, attrs: m{"signals.quality": quality, "signals.escalation.requested": escalation, "service.name.override": escalation}}
+		span := s{id: 2, parent: 1, name: name, attrs: m{
+			"signals.quality": quality, "signals.escalation.requested": escalation, "service.name.override": escalation,
+		}}
 		if root {
 			span.parent = 0
 		}

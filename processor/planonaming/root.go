@@ -11,7 +11,7 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 )
 
-// flaggedSpan is what the root of a trace is told of the trace's worst flagged span.
+// flaggedSpan is what the root of a trace gets to show of the trace's worst flagged span.
 type flaggedSpan struct {
 	spanID  pcommon.SpanID
 	quality quality

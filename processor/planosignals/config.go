@@ -41,7 +41,7 @@ type Config struct {
 	AgentSpans bool `mapstructure:"agent_spans"`
 	// Metrics bound the labels of the own metrics.
 	Metrics MetricsConfig `mapstructure:"metrics"`
-	// Faults bound the memory of what went wrong in a trace.
+	// Faults bound the memory of the faults that spans reported.
 	Faults FaultsConfig `mapstructure:"faults"`
 }
 

@@ -33,7 +33,8 @@ func TestOriginsAreBounded(t *testing.T) {
 	p, _ := start(t, config, telemetry)
 	for i := range 100 {
 		require.NoError(t, p.ConsumeTraces(t.Context(), chat(t, map[string]any{
-			"gen_ai.operation.name": "chat", "gen_ai.request.model": fmt.Sprintf("model-%d", i) + strings.Repeat("x", 10_000), "gen_ai.input.messages": angry,
+			"gen_ai.operation.name": "chat", "gen_ai.input.messages": angry,
+			"gen_ai.request.model": fmt.Sprintf("model-%d", i) + strings.Repeat("x", 10_000),
 		})))
 	}
 	models := counted(t, telemetry, "otelcol_processor_planosignals_conversations", "gen_ai.request.model")

@@ -309,7 +309,8 @@ func TestUnreadableContentPassesAndIsCounted(t *testing.T) {
 	require.NoError(t, p.ConsumeTraces(t.Context(), chat(t, map[string]any{"gen_ai.operation.name": "chat", "gen_ai.input.messages": angry})))
 	assert.Equal(t, map[string]int64{"truncated_json": 1}, counted(t, telemetry, "otelcol_processor_planosignals_unreadable", "reason"))
 	assert.Equal(t, map[string]int64{"severe": 1}, counted(t, telemetry, "otelcol_processor_planosignals_conversations", "quality"))
-	assert.Equal(t, int64(1), counted(t, telemetry, "otelcol_processor_planosignals_signals", "signal.type")["interaction.disengagement.escalation"])
+	byType := counted(t, telemetry, "otelcol_processor_planosignals_signals", "signal.type")
+	assert.Equal(t, int64(1), byType["interaction.disengagement.escalation"])
 	require.NoError(t, telemetry.Shutdown(context.Background()))
 }
 

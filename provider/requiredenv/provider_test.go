@@ -33,7 +33,11 @@ func TestProvider(t *testing.T) {
 func TestSetVariable(t *testing.T) {
 	t.Setenv("REQUIREDENV_KEY", "0123e4")
 	t.Setenv("REQUIREDENV_SIZE", "17")
-	conf, err := resolve(t, "key: ${requiredenv:REQUIREDENV_KEY}\nsize: ${requiredenv:REQUIREDENV_SIZE}\nurl: http://${requiredenv:REQUIREDENV_KEY}/\n")
+	conf, err := resolve(t, `
+key: ${requiredenv:REQUIREDENV_KEY}
+size: ${requiredenv:REQUIREDENV_SIZE}
+url: http://${requiredenv:REQUIREDENV_KEY}/
+`)
 	require.NoError(t, err)
 	var got struct {
 		Key  string `mapstructure:"key"`
