@@ -1,30 +1,21 @@
 package planonaming
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/confmap/xconfmap"
 
-	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadata"
+	"github.com/otelcol-plano/otelcol-plano/internal/settings/settingstest"
 )
 
 func defaultConfig() *Config { return createDefaultConfig().(*Config) }
 
 func loadConfig(t *testing.T, file, name string) *Config {
 	t.Helper()
-	conf, err := confmaptest.LoadConf(filepath.Join("testdata", file))
-	require.NoError(t, err)
-	section, err := conf.Sub(component.NewIDWithName(metadata.Type, name).String())
-	require.NoError(t, err)
-	cfg := defaultConfig()
-	require.NoError(t, section.Unmarshal(cfg))
-	return cfg
+	return settingstest.Load[*Config](t, NewFactory(), file, name)
 }
 
 func TestConfig(t *testing.T) {

@@ -1,17 +1,15 @@
 package planosession
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/confmap/xconfmap"
 
-	"github.com/otelcol-plano/otelcol-plano/processor/planosession/internal/metadata"
+	"github.com/otelcol-plano/otelcol-plano/internal/settings/settingstest"
 )
 
 func TestConfig(t *testing.T) {
@@ -19,12 +17,7 @@ func TestConfig(t *testing.T) {
 		"defaults": createDefaultConfig(),
 		"all":      &Config{Attributes: []string{"tenant.session"}, Target: "route", MaxTraces: 7, TTL: 30 * time.Second},
 	} {
-		file, err := confmaptest.LoadConf(filepath.Join("testdata", "config.yaml"))
-		require.NoError(t, err)
-		section, err := file.Sub(component.NewIDWithName(metadata.Type, name).String())
-		require.NoError(t, err)
-		got := createDefaultConfig()
-		require.NoError(t, section.Unmarshal(got))
+		got := settingstest.Load[*Config](t, NewFactory(), "config.yaml", name)
 		require.NoError(t, xconfmap.Validate(got))
 		assert.Equal(t, want, got)
 	}

@@ -1,17 +1,15 @@
 package planosignals
 
 import (
-	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/confmap/xconfmap"
 
-	"github.com/otelcol-plano/otelcol-plano/processor/planosignals/internal/metadata"
+	"github.com/otelcol-plano/otelcol-plano/internal/settings/settingstest"
 )
 
 func TestConfig(t *testing.T) {
@@ -26,12 +24,7 @@ func TestConfig(t *testing.T) {
 	all.Faults = FaultsConfig{MaxTraces: 100, TTL: 30 * time.Second}
 	for name, want := range map[string]component.Config{"defaults": createDefaultConfig(), "all": all} {
 		t.Run(name, func(t *testing.T) {
-			file, err := confmaptest.LoadConf(filepath.Join("testdata", "config.yaml"))
-			require.NoError(t, err)
-			section, err := file.Sub(component.NewIDWithName(metadata.Type, name).String())
-			require.NoError(t, err)
-			got := createDefaultConfig()
-			require.NoError(t, section.Unmarshal(got))
+			got := settingstest.Load[*Config](t, NewFactory(), "config.yaml", name)
 			require.NoError(t, xconfmap.Validate(got))
 			assert.Equal(t, want, got)
 		})
