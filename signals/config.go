@@ -2,7 +2,8 @@ package signals
 
 import (
 	"errors"
-	"fmt"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 )
 
 // Config holds what a user can set of the analysis. The zero value is not valid;
@@ -41,21 +42,11 @@ func (c *Config) Validate() error {
 }
 
 func (c *Config) validateNumbers() error {
-	var errs []error
-	if c.MaxMessages < 1 {
-		errs = append(errs, fmt.Errorf("max_messages: must be at least 1, is %d", c.MaxMessages))
-	}
-	if c.MaxMessageLength < 10 {
-		errs = append(errs, fmt.Errorf("max_message_length: must be at least 10, is %d", c.MaxMessageLength))
-	}
-	if c.BaselineTurns < 1 {
-		errs = append(errs, fmt.Errorf("baseline_turns: must be at least 1, is %d", c.BaselineTurns))
-	}
-	if !(c.EfficiencyDecay > 0) {
-		errs = append(errs, fmt.Errorf("efficiency_decay: must be above 0, is %v", c.EfficiencyDecay))
-	}
-	if !(c.DraggingThreshold >= 0 && c.DraggingThreshold <= 1) {
-		errs = append(errs, fmt.Errorf("dragging_threshold: must be between 0 and 1, is %v", c.DraggingThreshold))
-	}
-	return errors.Join(errs...)
+	return errors.Join(
+		settings.AtLeast("max_messages", c.MaxMessages, 1),
+		settings.AtLeast("max_message_length", c.MaxMessageLength, 10),
+		settings.AtLeast("baseline_turns", c.BaselineTurns, 1),
+		settings.Positive("efficiency_decay", c.EfficiencyDecay),
+		settings.Between("dragging_threshold", c.DraggingThreshold, 0, 1),
+	)
 }

@@ -1,5 +1,7 @@
 package signals
 
+import "github.com/otelcol-plano/otelcol-plano/signals/semconv"
+
 // Quality is the verdict on a conversation, a bucket of the score.
 type Quality uint8
 
@@ -17,15 +19,15 @@ const (
 func (q Quality) String() string {
 	switch q {
 	case Severe:
-		return "Severe"
+		return semconv.QualitySevere
 	case Poor:
-		return "Poor"
+		return semconv.QualityPoor
 	case Neutral:
-		return "Neutral"
+		return semconv.QualityNeutral
 	case Good:
-		return "Good"
+		return semconv.QualityGood
 	case Excellent:
-		return "Excellent"
+		return semconv.QualityExcellent
 	}
 	return "Unknown"
 }
