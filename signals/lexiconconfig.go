@@ -16,7 +16,9 @@ type LexiconConfig struct {
 	// Phrases are phrases by signal and language, each as a line of a lexicon file.
 	Phrases map[string]map[string][]string `mapstructure:"phrases"`
 	// WithoutPhrases are phrases by signal that shall not count: a built-in phrase
-	// that overlaps one of them does not match.
+	// that overlaps one of them does not match. A rule's full name, "en/quit/gives-up",
+	// switches off that rule alone. Those of a context folder stand under "context" in
+	// place of a signal.
 	WithoutPhrases map[string][]string `mapstructure:"without_phrases"`
 	// WithoutSignals are signals that are not looked for.
 	WithoutSignals []string `mapstructure:"without_signals"`

@@ -58,8 +58,10 @@ func (l *lexicon) addContexts(folder, language string) error {
 			err = l.addEmbedded(file, language, k)
 		} else if t, ok := traitFiles[name]; ok {
 			err = l.addTraits(file, language, t)
-		} else if list, ok := textFiles[name]; ok {
-			err = l.addTexts(file, list)
+		} else if _, ok := textFiles[name]; ok {
+			var content []byte
+			content, err = builtin.Files.ReadFile(file)
+			l.addTexts(string(content), language, name)
 		} else {
 			err = fmt.Errorf("%s: unknown context %q", file, name)
 		}
@@ -86,18 +88,6 @@ func (l *lexicon) addTraits(file, language string, t Trait) error {
 			traits[t] |= in
 			l.traits[word] = traits
 		}
-	}
-	return nil
-}
-
-// addTexts reads a file of texts that are looked for as they stand.
-func (l *lexicon) addTexts(file string, list TextList) error {
-	content, err := builtin.Files.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	for _, line := range contentLines(string(content)) {
-		l.texts[list] = append(l.texts[list], line.text)
 	}
 	return nil
 }

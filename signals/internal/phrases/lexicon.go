@@ -11,8 +11,7 @@ import (
 
 // Phrase is a pattern of a lexicon with what it stands for.
 type Phrase struct {
-	// Rule names the phrase in reports: its file and line, or the phrase itself where it
-	// stands in the configuration.
+	// Rule names the phrase in reports, "en/quit/gives-up", or is its text where it has no id.
 	Rule string
 	Kind Kind
 	// Condition says under which circumstances the phrase counts.
@@ -30,7 +29,7 @@ type lexicon struct {
 	kinds   *kinds
 	phrases []Phrase
 	traits  map[string]wordTraits
-	texts   [textListCount][]string
+	texts   [textListCount][]knownText
 	// classes by language and name.
 	classes map[string]map[string]*node
 	// languages by the order of their first mention.
@@ -63,14 +62,18 @@ type line struct {
 	text   string
 }
 
-// contentLines drops comments and blank lines.
+// contentLines drops comments and blank lines. An indented line continues the line before it.
 func contentLines(text string) []line {
 	var lines []line
 	number := 0
 	for raw := range strings.Lines(text) {
 		number++
 		content := strings.TrimSpace(raw)
-		if content != "" && content[0] != '#' {
+		switch {
+		case content == "", content[0] == '#':
+		case len(lines) > 0 && (raw[0] == ' ' || raw[0] == '\t'):
+			lines[len(lines)-1].text += " " + content
+		default:
 			lines = append(lines, line{number, content})
 		}
 	}
@@ -94,16 +97,15 @@ func (l *lexicon) addText(file, content, language string, k Kind) error {
 			}
 			continue
 		}
-		rule := fmt.Sprintf("%s:%d", file, line.number)
-		if err := l.addLine(rule, line.text, language, k, c); err != nil {
+		if err := l.addLine(line.text, language, k, c); err != nil {
 			errs = append(errs, fmt.Errorf("%s:%d: %w", file, line.number, err))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// addLine reads a phrase, "! phrase" (an exception) or "<class> = words".
-func (l *lexicon) addLine(rule, written, language string, k Kind, c Condition) error {
+// addLine reads a phrase, "id: phrase", "! id: phrase" (an exception) or "<class> = words".
+func (l *lexicon) addLine(written, language string, k Kind, c Condition) error {
 	if name, definition, ok := strings.Cut(written, "="); ok && strings.HasPrefix(name, "<") {
 		return l.define(strings.TrimSpace(name), definition, language)
 	}
@@ -111,6 +113,10 @@ func (l *lexicon) addLine(rule, written, language string, k Kind, c Condition) e
 		return fmt.Errorf("%q is no class; write <name> = words", written)
 	}
 	source, exception := strings.CutPrefix(written, "!")
+	rule, source, err := l.kinds.cutID(source, language, k)
+	if err != nil {
+		return err
+	}
 	n, at, err := parsePattern(source, l.classes[language], &l.splitter)
 	if err != nil {
 		return fmt.Errorf("%q: %w", written, err)

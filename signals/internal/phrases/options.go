@@ -15,7 +15,8 @@ type Options struct {
 	Files map[string]map[string]string
 	// Phrases are lines of lexicon files by leaf and language.
 	Phrases map[string]map[string][]string
-	// WithoutPhrases are phrases by leaf: what overlaps one of them does not match.
+	// WithoutPhrases are phrases by leaf: what overlaps one of them does not match. A rule's full name,
+	// "en/quit/gives-up", switches off that rule alone; those of context files stand under "context".
 	WithoutPhrases map[string][]string
 	// WithoutLanguages are built-in languages that are left out.
 	WithoutLanguages []string
@@ -68,7 +69,7 @@ func (o *Options) parse(k *kinds) (words, results *lexicon, err error) {
 		}
 	}
 	own := ownPhrases{words, results}
-	for _, add := range []func(*Options) error{own.addFiles, own.addPhrases, own.addExceptions} {
+	for _, add := range []func(*Options) error{own.addFiles, own.addPhrases, own.switchOff} {
 		if err := add(o); err != nil {
 			return nil, nil, err
 		}
@@ -107,28 +108,10 @@ func (own *ownPhrases) addPhrases(o *Options) error {
 		}
 		for _, language := range slices.Sorted(maps.Keys(o.Phrases[name])) {
 			for i, written := range o.Phrases[name][language] {
-				err := l.addLine(written, written, own.languageOf(l, language), leaf, l.kinds.base(leaf))
+				err := l.addLine(written, own.languageOf(l, language), leaf, l.kinds.base(leaf))
 				if err != nil {
 					return fmt.Errorf("lexicon::phrases::%s::%s::%d: %w", name, language, i, err)
 				}
-			}
-		}
-	}
-	return nil
-}
-
-func (own *ownPhrases) addExceptions(o *Options) error {
-	for _, name := range slices.Sorted(maps.Keys(o.WithoutPhrases)) {
-		l, leaf, err := own.lexiconOf(name)
-		if err != nil {
-			return fmt.Errorf("lexicon::without_phrases: %w", err)
-		}
-		for i, written := range o.WithoutPhrases[name] {
-			if strings.HasPrefix(written, "!") || strings.HasPrefix(written, "<") && strings.Contains(written, "=") {
-				return fmt.Errorf("lexicon::without_phrases::%s::%d: %q is no phrase", name, i, written)
-			}
-			if err := l.addLine(written, "!"+written, l.languages[0], leaf, Condition{}); err != nil {
-				return fmt.Errorf("lexicon::without_phrases::%s::%d: %w", name, i, err)
 			}
 		}
 	}

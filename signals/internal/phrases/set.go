@@ -45,12 +45,16 @@ func (l *lexicon) compile() (*Set, error) {
 	s := &Set{
 		phrases: slices.Clip(l.phrases), kinds: l.kinds,
 		vocabulary: text.NewVocabulary(words.hashes), traits: make([]wordTraits, len(words.hashes)+1),
-		texts: l.texts,
 	}
 	for word, roles := range l.traits {
 		traits := &s.traits[words.numbers[word]]
 		for t, in := range roles {
 			traits[t] |= in
+		}
+	}
+	for list, texts := range l.texts {
+		for _, t := range texts {
+			s.texts[list] = append(s.texts[list], t.text)
 		}
 	}
 	for in, b := range builders {
