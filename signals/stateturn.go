@@ -50,6 +50,9 @@ func (s *State) findDisengagement(w *worker, turn *detect.Turn) {
 // findMisalignment adds a restatement, and a question that echoes the agent, where nothing that is tried before them
 // will be raised.
 func (s *State) findMisalignment(w *worker, turn *detect.Turn, index int) {
+	if !s.agent.IsBefore(index) {
+		turn.Drop(phrases.Kind(Clarification)) // there is nothing of the agent's that the user could fail to understand
+	}
 	if s.willRaise(turn, Correction) || s.willRaise(turn, Rephrase) {
 		return
 	}

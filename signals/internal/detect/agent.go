@@ -48,13 +48,14 @@ func ReadAgent(f *phrases.Finder, index int) Agent {
 
 // Before returns what the agent's message tells about the message at an index, 0 where it is too far away.
 func (a *Agent) Before(index int) phrases.Circumstance {
-	if !a.isBefore(index) {
+	if !a.IsBefore(index) {
 		return 0
 	}
 	return a.given
 }
 
-func (a *Agent) isBefore(index int) bool {
+// IsBefore says whether the agent has spoken before the message at an index, and not too far away.
+func (a *Agent) IsBefore(index int) bool {
 	return a.Index >= 0 && a.Index < index && index-a.Index <= ContextReach
 }
 

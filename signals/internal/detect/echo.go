@@ -10,7 +10,7 @@ const maxEcho = 4
 func Echo(f *phrases.Finder, agent *Agent, index int) (Finding, bool) {
 	s := &f.Scan
 	n := len(s.Tokens)
-	if n == 0 || n > maxEcho || s.Questions == 0 || !agent.isBefore(index) {
+	if n == 0 || n > maxEcho || s.Questions == 0 || !agent.IsBefore(index) {
 		return Finding{}, false
 	}
 	questionWords, echoes, others := 0, 0, 0

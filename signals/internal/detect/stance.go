@@ -21,7 +21,7 @@ func Loud(s *text.Scan, given phrases.Circumstance) (Finding, bool) {
 	case len(s.Tokens) == 0 || given&kindly != 0:
 	case s.Letters >= minShoutLetters && float64(s.Capitals) >= minShoutShare*float64(s.Letters):
 		return whole("shouting", s), true
-	case s.MixedMarks && s.Marks >= minMarks:
+	case s.Marks >= minMarks:
 		return whole("exasperated punctuation", s), true
 	}
 	return Finding{}, false

@@ -58,6 +58,8 @@ func (l *lexicon) addContexts(folder, language string) error {
 			err = l.addEmbedded(file, language, k)
 		} else if t, ok := traitFiles[name]; ok {
 			err = l.addTraits(file, language, t)
+		} else if name == lookalikeFile {
+			err = l.addLookalikes(file, language)
 		} else if _, ok := textFiles[name]; ok {
 			var content []byte
 			content, err = builtin.Files.ReadFile(file)

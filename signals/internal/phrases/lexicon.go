@@ -35,10 +35,17 @@ type lexicon struct {
 	// languages by the order of their first mention.
 	languages []string
 	splitter  text.Splitter
+	// spelled are the words whose misspellings are known too, lookalikes words that look like the misspelling of one.
+	spelled, lookalikes map[string]bool
+	// checked are the languages with misspellings, those that have a file of lookalikes.
+	checked languages
 }
 
 func newLexicon(k *kinds) *lexicon {
-	return &lexicon{kinds: k, traits: make(map[string]wordTraits), classes: make(map[string]map[string]*node)}
+	return &lexicon{
+		kinds: k, traits: make(map[string]wordTraits), classes: make(map[string]map[string]*node),
+		spelled: make(map[string]bool), lookalikes: make(map[string]bool),
+	}
 }
 
 // maxLanguages is how many languages a set of languages holds.

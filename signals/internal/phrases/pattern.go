@@ -266,3 +266,13 @@ func (n *node) opensWithGap() bool {
 	}
 	return false
 }
+
+// eachWord calls do with every word of the pattern.
+func (n *node) eachWord(do func(string)) {
+	if n.kind == nodeWord {
+		do(n.word)
+	}
+	for _, c := range n.children {
+		c.eachWord(do)
+	}
+}

@@ -32,6 +32,9 @@ func (l *lexicon) compile() (*Set, error) {
 		if builders[in] == nil {
 			builders[in] = newBuilder(words)
 		}
+		if in == InUserTurns && l.phrases[i].language&l.checked != 0 {
+			l.phrases[i].node.eachWord(func(word string) { l.spelled[word] = true })
+		}
 		if err := builders[in].add(l.phrases[i].node, uint16(i)); err != nil {
 			return nil, fmt.Errorf("%q: %w", l.phrases[i].Rule, err)
 		}
@@ -44,7 +47,7 @@ func (l *lexicon) compile() (*Set, error) {
 	}
 	s := &Set{
 		phrases: slices.Clip(l.phrases), kinds: l.kinds,
-		vocabulary: text.NewVocabulary(words.hashes), traits: make([]wordTraits, len(words.hashes)+1),
+		vocabulary: text.NewVocabulary(words.hashes, l.misspellings(words)), traits: make([]wordTraits, len(words.hashes)+1),
 	}
 	for word, roles := range l.traits {
 		traits := &s.traits[words.numbers[word]]

@@ -161,7 +161,7 @@ func (s *Scan) push(hash uint64, start, end int, part uint8, quoteEnd int, words
 	}
 	s.Tokens = append(s.Tokens, Token{
 		Hash: uint32(hash), start: uint32(start), end: uint32(end),
-		Word: words.Find(uint32(hash)), part: part, Flags: flags,
+		Word: words.find(uint32(hash), end-start), part: part, Flags: flags,
 	})
 	s.pending = 0
 }
