@@ -74,9 +74,9 @@ func TestRedactKeepsRolesToolsAndLengths(t *testing.T) {
 	})
 	RedactContent(span)
 	assert.Equal(t, map[string]any{
-		"gen_ai.input.messages": `[{"parts":[{"content":"[8 characters]","type":"text"}],"role":"user"},` +
-			`{"parts":[{"arguments":"[1 fields]","id":"c1","name":"find","type":"tool_call"}],"role":"assistant"},` +
-			`{"content":[{"text":"[1 characters]","type":"text"}],"name":"[3 characters]","role":"user"}]`,
+		"gen_ai.input.messages": `[{"role":"user","parts":[{"type":"text","content":"[8 characters]"}]},` +
+			`{"role":"assistant","parts":[{"type":"tool_call","id":"c1","name":"find","arguments":"[1 fields]"}]},` +
+			`{"role":"user","name":"[3 characters]","content":[{"type":"text","text":"[1 characters]"}]}]`,
 		"gen_ai.prompt.0.role":                       "user",
 		"gen_ai.prompt.0.content":                    "[5 characters]",
 		"gen_ai.completion.0.tool_calls.0.name":      "find",

@@ -1,0 +1,243 @@
+package conversation
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+func TestRedactText(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"plain", "hé there", "[8 characters]"},
+		{"empty", "", ""},
+		{
+			"fields keep their order", ` [{"role":"user","id":"m<1>","parts":[{"type":"text","content":"x"}]}] `,
+			`[{"role":"user","id":"m<1>","parts":[{"type":"text","content":"[1 characters]"}]}]`,
+		},
+		{"the role may stand last", `{"name":"find","role":"tool"}`, `{"name":"find","role":"tool"}`},
+		{"a user's name is content", `{"name":"Ann","role":"user"}`, `{"name":"[3 characters]","role":"user"}`},
+		{"a role that is too long", `{"role":"` + strings.Repeat("x", 129) + `"}`, `{"role":"[129 characters]"}`},
+		{
+			"under messages", `{"model":"secret","messages":[{"role":"user","content":"hi"},"hi",7,null]}`,
+			`{"messages":[{"role":"user","content":"[2 characters]"},"[2 characters]","[number]",null]}`,
+		},
+		{"no messages", `{"role":7,"content":"hi"}`, "[2 fields]"},
+		{"items", `[{"x":1},[1,2],true]`, `["[1 fields]","[2 items]",true]`},
+		{
+			"calls",
+			`{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":{"q":"x"}}}]}`,
+			`{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"[1 fields]"}}]}`,
+		},
+		{"cut off", `[{"role":"user"`, "[15 characters]"},
+		{"not quite JSON", `[{"role":"user","n":01}]`, "[24 characters]"},
+		{"more behind it", `{"role":"user"} {}`, "[18 characters]"},
+		{
+			"deeper than any message",
+			`{"role":"assistant","tool_calls":[` + strings.Repeat(`{"function":`, 100) + `"x"` + strings.Repeat(`}`, 100) + `]}`,
+			"[1339 characters]",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { assert.Equal(t, tt.want, redactText(tt.text)) })
+	}
+}
+
+func TestRedactStructured(t *testing.T) {
+	deep := any("secret")
+	for range 200 {
+		deep = map[string]any{"function": deep}
+	}
+	for name, tt := range map[string]struct{ value, want any }{
+		"bytes":   {[]byte("abc"), "[3 bytes]"},
+		"number":  {int64(7), "[number]"},
+		"true":    {true, true},
+		"message": {map[string]any{"role": "tool", "name": "f", "content": "x"}, map[string]any{"role": "tool", "name": "f", "content": "[1 characters]"}},
+		"no role": {map[string]any{"a": 1, "b": 2}, "[2 fields]"},
+		"request": {
+			map[string]any{"model": "m", "messages": []any{map[string]any{"role": "user", "content": []any{"x", int64(1)}}}},
+			map[string]any{"messages": []any{map[string]any{"role": "user", "content": []any{"[1 characters]", "[number]"}}}},
+		},
+		"JSON in a message is content": {[]any{`{"role":"user"}`}, []any{"[15 characters]"}},
+	} {
+		value := pcommon.NewValueEmpty()
+		require.NoError(t, value.FromRaw(tt.value), name)
+		redactValue(value, shapeDocument, 0)
+		assert.Equal(t, tt.want, value.AsRaw(), name)
+	}
+	value := pcommon.NewValueEmpty()
+	require.NoError(t, value.FromRaw([]any{map[string]any{"role": "assistant", "tool_calls": []any{deep}}}))
+	redactValue(value, shapeDocument, 0)
+	assert.NotContains(t, value.AsString(), "secret")
+}
+
+// FuzzRedactText holds the redaction of JSON text against that of the tree it stands for.
+func FuzzRedactText(f *testing.F) {
+	for _, seed := range []string{
+		"plain", `[{"role":"user","content":"hi"}]`, `{"messages":[{"role":"tool","name":"f","content":[{"type":"text","text":"x"}]}]}`,
+		`{"role":"assistant","tool_calls":[{"id":"a","function":{"name":"f","arguments":"{}"}}]}`, `{"role":1}`, `[1,null,true,[],{}]`, `{"a":`,
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got := redactText(text)
+		trimmed := strings.TrimSpace(text)
+		if text == "" || !json.Valid([]byte(text)) || trimmed[0] != '[' && trimmed[0] != '{' {
+			require.Equal(t, lengthOf(text), got)
+			return
+		}
+		if got == lengthOf(text) || hasRepeatedKeys(text) {
+			return // nested too deeply, or more than a tree can tell
+		}
+		var tree any
+		require.NoError(t, json.Unmarshal([]byte(text), &tree))
+		want := redactTree(tree)
+		if size, ok := want.(string); ok {
+			require.Equal(t, size, got)
+			return
+		}
+		var gotTree any
+		require.NoError(t, json.Unmarshal([]byte(got), &gotTree), got)
+		require.Equal(t, want, gotTree)
+	})
+}
+
+func lengthOf(text string) string {
+	if text == "" {
+		return ""
+	}
+	return fmt.Sprintf("[%d characters]", utf8.RuneCountInString(text))
+}
+
+func hasRepeatedKeys(text string) bool {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	var open []map[string]bool
+	keyNext := []bool{}
+	for {
+		token, err := decoder.Token()
+		if err != nil {
+			return false
+		}
+		last := len(open) - 1
+		switch token := token.(type) {
+		case json.Delim:
+			switch token {
+			case '{', '[':
+				if last >= 0 && open[last] != nil {
+					keyNext[last] = true
+				}
+				if open = append(open, nil); token == '{' {
+					open[last+1] = map[string]bool{}
+				}
+				keyNext = append(keyNext, true)
+			default:
+				open, keyNext = open[:last], keyNext[:last]
+			}
+			continue
+		case string:
+			if last >= 0 && open[last] != nil && keyNext[last] {
+				if open[last][token] {
+					return true
+				}
+				open[last][token] = true
+				keyNext[last] = false
+				continue
+			}
+		}
+		if last >= 0 {
+			keyNext[last] = true
+		}
+	}
+}
+
+// redactTree is the redaction of a whole document at once.
+func redactTree(value any) any {
+	switch v := value.(type) {
+	case []any:
+		for i := range v {
+			v[i] = redactTreeMessage(v[i])
+		}
+		return v
+	case map[string]any:
+		if messages, ok := v["messages"].([]any); ok {
+			return map[string]any{"messages": redactTree(messages)}
+		}
+	}
+	return redactTreeMessage(value)
+}
+
+func redactTreeMessage(value any) any {
+	message, ok := value.(map[string]any)
+	role, isMessage := message["role"].(string)
+	if !ok || !isMessage {
+		return opaque(value)
+	}
+	for key, field := range message {
+		switch key {
+		case "role", "id", "finish_reason", "tool_call_id":
+			message[key] = shortWord(field)
+		case "name":
+			if role != "tool" && role != "function" {
+				message[key] = opaque(field)
+			} else {
+				message[key] = shortWord(field)
+			}
+		case "content", "parts", "tool_calls":
+			parts, ok := field.([]any)
+			if !ok {
+				message[key] = opaque(field)
+				continue
+			}
+			for i := range parts {
+				parts[i] = redactTreePart(parts[i])
+			}
+		default:
+			message[key] = opaque(field)
+		}
+	}
+	return message
+}
+
+func redactTreePart(value any) any {
+	part, ok := value.(map[string]any)
+	if !ok {
+		return opaque(value)
+	}
+	for key, field := range part {
+		switch key {
+		case "type", "id", "name", "toolName", "toolCallId", "tool_use_id":
+			part[key] = shortWord(field)
+		case "function":
+			part[key] = redactTreePart(field)
+		default:
+			part[key] = opaque(field)
+		}
+	}
+	return part
+}
+
+func shortWord(value any) any {
+	if text, ok := value.(string); ok && len(text) <= 128 {
+		return text
+	}
+	return opaque(value)
+}
+
+func opaque(value any) any {
+	switch v := value.(type) {
+	case string:
+		return lengthOf(v)
+	case []any:
+		return fmt.Sprintf("[%d items]", len(v))
+	case map[string]any:
+		return fmt.Sprintf("[%d fields]", len(v))
+	case bool, nil:
+		return v
+	}
+	return "[number]"
+}
