@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -82,14 +83,14 @@ func TestTrueFoundryToolCall(t *testing.T) {
 	span := spanWith(t, map[string]any{"toolName": "search", "status": "failed", "result": "…"})
 	span.SetName("Tool Call: search")
 	facts, _, _ := read(t, span)
-	assert.Equal(t, KindTool, facts.Kind)
+	assert.Equal(t, spankind.Tool, facts.Kind)
 	require.True(t, facts.HasFault)
 	assert.Equal(t, "status=failed", facts.Fault.Source)
 
 	assert.Equal(t, []signals.Message{
 		{Role: signals.RoleToolCall, Tool: "search"},
 		{Role: signals.RoleToolResult, Tool: "search", Text: "…", Failed: true},
-	}, NewReader(DefaultLimits()).FailedTool(&facts))
+	}, newReader().FailedTool(&facts))
 
 	span.Attributes().PutStr("status", "success")
 	facts, _, _ = read(t, span)

@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"fmt"
-	"strings"
 	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -14,18 +13,18 @@ import (
 // RedactContent replaces what was said by its length in characters. Roles, ids and the
 // names of tools stay.
 func RedactContent(span ptrace.Span) {
-	toolCall := isToolCall(span)
 	for key, value := range span.Attributes().All() {
-		if isContent(key, toolCall) && !isPublicIndexed(key) {
+		if c := contentOf(span, key); c != nil && !c.isPublic(key) {
 			redactValue(value, shapeDocument, 0)
 		}
 	}
 	for _, event := range span.Events().All() {
-		if contentEvents[event.Name()] {
-			for key, value := range event.Attributes().All() {
-				if key != "role" {
-					redactValue(value, shapeDocument, 0)
-				}
+		if known.events.find(event.Name()) == nil {
+			continue
+		}
+		for key, value := range event.Attributes().All() {
+			if key != "role" {
+				redactValue(value, shapeDocument, 0)
 			}
 		}
 	}
@@ -173,16 +172,4 @@ func redactMap(value pcommon.Value, s shape, depth int) {
 	for key, field := range fields.All() {
 		redactValue(field, s.field(key), depth+1)
 	}
-}
-
-// isPublicIndexed tells gen_ai.prompt.0.role and the like.
-func isPublicIndexed(key string) bool {
-	for _, prefix := range contentPrefixes {
-		if strings.HasPrefix(key, prefix) {
-			field := key[strings.LastIndexByte(key, '.')+1:]
-			return field == "role" || field == "finish_reason" || field == "id" || field == "tool_call_id" ||
-				field == "name" && strings.Contains(key, "tool_call")
-		}
-	}
-	return false
 }

@@ -2,15 +2,41 @@ package conversation
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
+
+func TestRedactKeepsRolesToolsAndLengths(t *testing.T) {
+	span := spanWith(t, map[string]any{
+		"gen_ai.input.messages": `[{"role":"user","parts":[{"type":"text","content":"hé there"}]},` +
+			`{"role":"assistant","parts":[{"type":"tool_call","id":"c1","name":"find","arguments":{"name":"Ann"}}]},` +
+			`{"role":"user","name":"Ann","content":[{"type":"text","text":"x"}]}]`,
+		"gen_ai.prompt.0.role":                       "user",
+		"gen_ai.prompt.0.content":                    "hello",
+		"gen_ai.completion.0.tool_calls.0.name":      "find",
+		"gen_ai.completion.0.tool_calls.0.arguments": `{"secret":"x"}`,
+		"gen_ai.output.messages":                     []any{map[string]any{"role": "assistant", "content": "yes"}},
+		"gen_ai.request.model":                       "m",
+		"args":                                       "of another kind of span",
+	})
+	RedactContent(span)
+	assert.Equal(t, map[string]any{
+		"gen_ai.input.messages": `[{"role":"user","parts":[{"type":"text","content":"[8 characters]"}]},` +
+			`{"role":"assistant","parts":[{"type":"tool_call","id":"c1","name":"find","arguments":"[1 fields]"}]},` +
+			`{"role":"user","name":"[3 characters]","content":[{"type":"text","text":"[1 characters]"}]}]`,
+		"gen_ai.prompt.0.role":                       "user",
+		"gen_ai.prompt.0.content":                    "[5 characters]",
+		"gen_ai.completion.0.tool_calls.0.name":      "find",
+		"gen_ai.completion.0.tool_calls.0.arguments": `[1 fields]`,
+		"gen_ai.output.messages":                     []any{map[string]any{"role": "assistant", "content": "[3 characters]"}},
+		"gen_ai.request.model":                       "m",
+		"args":                                       "of another kind of span",
+	}, span.Attributes().AsRaw())
+}
 
 func TestRedactText(t *testing.T) {
 	tests := []struct{ name, text, want string }{
@@ -105,139 +131,4 @@ func FuzzRedactText(f *testing.F) {
 		require.NoError(t, json.Unmarshal([]byte(got), &gotTree), got)
 		require.Equal(t, want, gotTree)
 	})
-}
-
-func lengthOf(text string) string {
-	if text == "" {
-		return ""
-	}
-	return fmt.Sprintf("[%d characters]", utf8.RuneCountInString(text))
-}
-
-func hasRepeatedKeys(text string) bool {
-	decoder := json.NewDecoder(strings.NewReader(text))
-	var open []map[string]bool
-	keyNext := []bool{}
-	for {
-		token, err := decoder.Token()
-		if err != nil {
-			return false
-		}
-		last := len(open) - 1
-		switch token := token.(type) {
-		case json.Delim:
-			switch token {
-			case '{', '[':
-				if last >= 0 && open[last] != nil {
-					keyNext[last] = true
-				}
-				if open = append(open, nil); token == '{' {
-					open[last+1] = map[string]bool{}
-				}
-				keyNext = append(keyNext, true)
-			default:
-				open, keyNext = open[:last], keyNext[:last]
-			}
-			continue
-		case string:
-			if last >= 0 && open[last] != nil && keyNext[last] {
-				if open[last][token] {
-					return true
-				}
-				open[last][token] = true
-				keyNext[last] = false
-				continue
-			}
-		}
-		if last >= 0 {
-			keyNext[last] = true
-		}
-	}
-}
-
-// redactTree is the redaction of a whole document at once.
-func redactTree(value any) any {
-	switch v := value.(type) {
-	case []any:
-		for i := range v {
-			v[i] = redactTreeMessage(v[i])
-		}
-		return v
-	case map[string]any:
-		if messages, ok := v["messages"].([]any); ok {
-			return map[string]any{"messages": redactTree(messages)}
-		}
-	}
-	return redactTreeMessage(value)
-}
-
-func redactTreeMessage(value any) any {
-	message, ok := value.(map[string]any)
-	role, isMessage := message["role"].(string)
-	if !ok || !isMessage {
-		return opaque(value)
-	}
-	for key, field := range message {
-		switch key {
-		case "role", "id", "finish_reason", "tool_call_id":
-			message[key] = shortWord(field)
-		case "name":
-			if role != "tool" && role != "function" {
-				message[key] = opaque(field)
-			} else {
-				message[key] = shortWord(field)
-			}
-		case "content", "parts", "tool_calls":
-			parts, ok := field.([]any)
-			if !ok {
-				message[key] = opaque(field)
-				continue
-			}
-			for i := range parts {
-				parts[i] = redactTreePart(parts[i])
-			}
-		default:
-			message[key] = opaque(field)
-		}
-	}
-	return message
-}
-
-func redactTreePart(value any) any {
-	part, ok := value.(map[string]any)
-	if !ok {
-		return opaque(value)
-	}
-	for key, field := range part {
-		switch key {
-		case "type", "id", "name", "toolName", "toolCallId", "tool_use_id":
-			part[key] = shortWord(field)
-		case "function":
-			part[key] = redactTreePart(field)
-		default:
-			part[key] = opaque(field)
-		}
-	}
-	return part
-}
-
-func shortWord(value any) any {
-	if text, ok := value.(string); ok && len(text) <= 128 {
-		return text
-	}
-	return opaque(value)
-}
-
-func opaque(value any) any {
-	switch v := value.(type) {
-	case string:
-		return lengthOf(v)
-	case []any:
-		return fmt.Sprintf("[%d items]", len(v))
-	case map[string]any:
-		return fmt.Sprintf("[%d fields]", len(v))
-	case bool, nil:
-		return v
-	}
-	return "[number]"
 }

@@ -1,142 +1,94 @@
 package conversation
 
 import (
-	"strings"
+	"math/bits"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 )
 
-// Scan takes one pass over the attributes of a span of a service (its resource's
-// service.name). It returns false, and leaves the facts as they are, for a span that
-// has nothing to tell.
-func (*Reader) Scan(span ptrace.Span, service string, facts *Facts) bool {
-	f := Facts{span: span}
+// Scan takes one pass over the attributes and events of a span of a service (its resource's
+// service.name). It returns nil for a span that has nothing to tell. The facts are the reader's own until its
+// next Scan.
+func (r *Reader) Scan(span ptrace.Span, service string) *Facts {
+	f := &r.facts
+	*f = Facts{}
+	f.span, f.kindRank = span, rankUnknown
+	f.noted.SetClassifier(r.classifier)
 	for key, value := range span.Attributes().All() {
-		f.attribute(key, value)
+		if m := r.known.attributes.find(key); m != nil {
+			f.attribute(m, key, value)
+		}
 	}
-	f.settleKind()
-	f.settleDialect()
-	f.settleFault(service)
+	f.name(r.known.names.find(span.Name()))
+	if span.Events().Len() > 0 {
+		f.events(r.known)
+	}
+	f.settleDialect(r.known)
+	if r.known.services.find(service) != nil {
+		f.noted.MarkRelevant()
+	}
+	f.Fault, f.HasFault = f.noted.Settle(span, f.Kind)
 	if f.dialect == nil && !f.HasFault {
-		return false
+		return nil
 	}
-	*facts = f
-	return true
+	return f
 }
 
-// attribute sorts one attribute by the beginning of its key; most keys of most
-// spans stop at the first letter.
-func (f *Facts) attribute(key string, value pcommon.Value) {
-	if key == "" {
+// attribute notes what is known of one attribute.
+func (f *Facts) attribute(m *attributeMeaning, key string, value pcommon.Value) {
+	if m.mark {
+		f.noted.MarkRelevant()
+	}
+	f.held |= m.held
+	f.Answered = f.Answered || m.answers
+	if len(m.kinds) > 0 {
+		if kind, rank := m.kindOf(value); rank < f.kindRank {
+			f.Kind, f.kindRank = kind, rank
+		}
+	}
+	for _, fact := range m.facts {
+		fact(f, value)
+	}
+	for _, note := range m.faults {
+		note(&f.noted, key, value)
+	}
+}
+
+// name notes what the span's name tells, which may be nothing.
+func (f *Facts) name(m *nameMeaning) {
+	if m == nil {
 		return
 	}
-	switch key[0] {
-	case 'g':
-		if rest, ok := strings.CutPrefix(key, "gen_ai."); ok {
-			f.genAI = true
-			f.genAIAttribute(rest, value)
-		}
-	case 'l':
-		if rest, ok := strings.CutPrefix(key, "llm."); ok {
-			f.genAI = true
-			f.llmAttribute(rest, value)
-		}
-	case 't':
-		if key == "traceloop.span.kind" {
-			f.genAI = true
-			f.traceloopKind(value.AsString())
-			return
-		}
-		f.tool.attribute(key, value)
-		f.faults.attribute(key, value)
-	case 'a', 'r':
-		f.tool.attribute(key, value)
-		f.faults.attribute(key, value)
-	default:
-		f.faults.attribute(key, value)
+	if m.kind != spankind.Other && (m.kind != spankind.Tool || f.tool.name != "") {
+		f.Kind = m.kind
+	}
+	if m.fallback {
+		f.noted.FellBack("span", f.span.Name())
 	}
 }
 
-func (f *Facts) genAIAttribute(rest string, value pcommon.Value) {
-	switch {
-	case rest == "input.messages":
-		f.input, f.has = value, f.has|hasInput
-	case rest == "output.messages":
-		f.output, f.has = value, f.has|hasOutput
-	case rest == "operation.name":
-		f.operation(value.AsString())
-	case rest == "request.model":
-		f.Model = value.AsString()
-	case strings.HasPrefix(rest, "tool."):
-		f.tool.genAIAttribute(rest, value)
-	case rest == "agent.name":
-		f.Agent = value.AsString()
-	case rest == "response.finish_reasons":
-		f.faults.finishReasons(value)
-	case strings.HasPrefix(rest, "prompt."):
-		f.has |= hasIndexed
-	case strings.HasPrefix(rest, "completion."):
-		f.has |= hasIndexed
-		f.completion = true
-		if strings.HasSuffix(rest, ".finish_reason") {
-			f.faults.finishReasons(value)
-		}
+// settleDialect chooses who reads the messages. A span that has some, and says nothing else of
+// itself, is a chat.
+func (f *Facts) settleDialect(k *knowledge) {
+	held := f.held & k.readable
+	if held == 0 {
+		return
+	}
+	f.dialect = k.dialects[bits.TrailingZeros64(uint64(held))]
+	f.Dialect = f.dialect.name
+	if f.Kind == spankind.Other {
+		f.Kind = spankind.Chat
 	}
 }
 
-func (f *Facts) llmAttribute(rest string, value pcommon.Value) {
-	switch rest {
-	case "request.type":
-		if kind := value.AsString(); kind == "chat" || kind == "completion" {
-			f.Kind = KindChat
-		}
-	case "model":
-		f.Model, f.planoModel = value.AsString(), true
-	case "error":
-		f.faults.text("llm.error", value.AsString())
-	}
-}
-
-// operation maps gen_ai.operation.name (OTel semantic conventions) to a kind.
-func (f *Facts) operation(name string) {
-	switch name {
-	case "chat", "generate_content", "text_completion":
-		f.Kind = KindChat
-	case "invoke_agent", "create_agent", "invoke_workflow":
-		f.Kind = KindAgent
-	case "execute_tool":
-		f.Kind = KindTool
-	}
-}
-
-func (f *Facts) traceloopKind(kind string) {
-	switch kind {
-	case "agent", "workflow", "task":
-		f.Kind = KindAgent
-	case "tool":
-		f.Kind = KindTool
-	}
-}
-
-// settleKind decides for spans whose attributes name no operation.
-func (f *Facts) settleKind() {
-	switch {
-	case f.span.Name() == agentHandlerName:
-		f.Kind = KindAgent
-	case f.Kind != KindOther:
-	case f.tool.name != "" && isToolCall(f.span):
-		f.Kind = KindTool
-	case f.has != 0 || f.planoModel:
-		f.Kind = KindChat
-	}
-}
-
-func (f *Facts) settleDialect() {
-	for i := range dialects {
-		if d := &dialects[i]; f.has&d.has != 0 {
-			f.dialect, f.Dialect = d, d.name
-			return
+func (f *Facts) events(k *knowledge) {
+	for _, event := range f.span.Events().All() {
+		if m := k.events.find(event.Name()); m != nil {
+			f.held |= m.held
+			f.Answered = f.Answered || m.answers
 		}
 	}
 }

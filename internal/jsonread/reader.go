@@ -146,7 +146,10 @@ func (r *Reader) open(bracket byte) error {
 
 func (r *Reader) elements(end byte, element func() error) error {
 	defer func() { r.depth-- }()
-	if r.separators(); r.pos < len(r.text) && r.text[r.pos] == end {
+	if r.lenient {
+		r.commas()
+	}
+	if r.space(); r.pos < len(r.text) && r.text[r.pos] == end {
 		r.pos++
 		return nil
 	}
@@ -154,32 +157,30 @@ func (r *Reader) elements(end byte, element func() error) error {
 		if err := element(); err != nil {
 			return err
 		}
-		r.space()
-		if r.pos < len(r.text) && r.text[r.pos] == ',' {
-			r.pos++
-			if r.separators(); !r.lenient {
-				continue
-			}
+		if r.lenient {
+			r.commas()
 		}
+		r.space()
 		if r.pos >= len(r.text) {
 			return ErrCut
 		}
-		if r.text[r.pos] == end {
+		switch c := r.text[r.pos]; {
+		case c == end:
 			r.pos++
 			return nil
-		}
-		if !r.lenient {
+		case r.lenient:
+		case c == ',':
+			r.pos++
+		default:
 			return ErrSyntax
 		}
 	}
 }
 
-// separators passes over white space, and in lenient text over commas.
-func (r *Reader) separators() {
-	r.space()
-	for r.lenient && r.pos < len(r.text) && r.text[r.pos] == ',' {
+// commas passes over as many of them as there are.
+func (r *Reader) commas() {
+	for r.space(); r.pos < len(r.text) && r.text[r.pos] == ','; r.space() {
 		r.pos++
-		r.space()
 	}
 }
 

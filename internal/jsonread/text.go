@@ -12,12 +12,16 @@ func (r *Reader) Text() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	start, end := r.pos, r.nextQuote(quote)
-	if strings.IndexByte(r.text[start:end], '\\') >= 0 {
+	rest := r.text[r.pos:]
+	end := strings.IndexByte(rest, quote)
+	if end < 0 {
+		end = len(rest)
+	}
+	if strings.IndexByte(rest[:end], '\\') >= 0 {
 		r.scratch, err = r.unescape(r.scratch[:0], quote)
 		return string(r.scratch), err
 	}
-	return r.text[start:end], r.closeQuote(end)
+	return rest[:end], r.closeQuote(r.pos + end)
 }
 
 // AppendText reads a string like [Reader.Text] and appends it to a buffer.

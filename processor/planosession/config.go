@@ -2,31 +2,15 @@ package planosession
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 )
 
 const defaultTarget = "plano.route"
-
-// defaultAttributes are the names under which senders write the id of a session, and then of a
-// conversation: a session that holds several conversations stays together.
-var defaultAttributes = []string{
-	"session.id",
-	"langfuse.session.id",
-	"plano.session_id",
-	"mlflow.trace.session",
-	"langsmith.trace.session_id",
-	"langsmith.metadata.session_id",
-	"ai.telemetry.metadata.sessionId",
-	"traceloop.association.properties.session_id",
-	"traceloop.association.properties.thread_id",
-	"tfy.request.conversation_id",
-	"gen_ai.conversation.id",
-}
 
 // Config says where a session is found and where it goes.
 type Config struct {
@@ -50,7 +34,7 @@ type Config struct {
 
 func createDefaultConfig() component.Config {
 	return &Config{
-		Attributes:      slices.Clone(defaultAttributes),
+		Attributes:      conversation.SessionAttributes(),
 		Target:          defaultTarget,
 		TraceIDFallback: true,
 		MaxTraces:       50_000,

@@ -11,6 +11,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -19,7 +21,7 @@ import (
 type signalsProcessor struct {
 	config   *Config
 	analyzer *signals.Analyzer
-	faults   *conversation.FaultMemory
+	faults   *faults.Resolver
 	writer   writer
 	meter    *meter
 	batches  sync.Pool // of *batch
@@ -36,9 +38,9 @@ func newProcessor(set component.TelemetrySettings, config *Config) (*signalsProc
 	}
 	p := &signalsProcessor{
 		config: config, analyzer: analyzer, writer: newWriter(config), meter: meter,
-		faults: conversation.NewFaultMemory(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
+		faults: faults.NewResolver(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
 	}
-	p.batches.New = func() any { return newBatch(conversation.Limits(config.LimitsConfig)) }
+	p.batches.New = func() any { return newBatch(conversation.Limits(config.LimitsConfig), faults.Words{}) }
 	return p, nil
 }
 
@@ -53,8 +55,7 @@ func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Trac
 		b.reset()
 		p.batches.Put(b)
 	}()
-	b.scan(traces)
-	b.resolveFaults(traces, p.faults)
+	b.read(traces, p.faults)
 	for i := range b.spans {
 		p.processSpan(ctx, b, &b.spans[i])
 	}
@@ -78,7 +79,7 @@ func (p *signalsProcessor) removeContent(traces ptrace.Traces) {
 func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *tellingSpan) {
 	var messages []signals.Message
 	dialect := noDialect
-	if s.facts.HasMessages() && (s.facts.Kind == conversation.KindChat || s.facts.Kind == conversation.KindAgent && p.config.AgentSpans) {
+	if s.facts.HasMessages() && (s.facts.Kind == spankind.Chat || s.facts.Kind.Wraps() && p.config.AgentSpans) {
 		var problems *conversation.Problems
 		messages, problems = b.reader.Messages(&s.facts)
 		p.meter.unreadable(ctx, problems)

@@ -1,4 +1,4 @@
-package conversation
+package faults
 
 import (
 	"sync"
@@ -9,18 +9,15 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
 )
 
-// FaultMemory remembers which faults of a trace have been told, so that a fault seen
-// again in a later batch is not counted again. Its memory is bounded; it serves all
-// goroutines.
-type FaultMemory struct {
+// memory remembers which faults of a trace have been told, so that a fault seen
+// again in a later batch is not counted again.
+type memory struct {
 	mu   sync.Mutex
 	told *expiring.Store[pcommon.TraceID, toldFaults]
 }
 
-// NewFaultMemory returns a memory of at most maxTraces traces (at least 1), each for ttl
-// after its last fault.
-func NewFaultMemory(maxTraces int, ttl time.Duration, now func() time.Time) *FaultMemory {
-	return &FaultMemory{told: expiring.New[pcommon.TraceID, toldFaults](maxTraces, ttl, now)}
+func newMemory(maxTraces int, ttl time.Duration, now func() time.Time) *memory {
+	return &memory{told: expiring.New[pcommon.TraceID, toldFaults](maxTraces, ttl, now)}
 }
 
 // toldFaults is a bit for each leaf that was told. The top bit says that a cause is
@@ -29,9 +26,9 @@ type toldFaults uint32
 
 const toldCause toldFaults = 1 << 31
 
-// Tell returns true where a span's fault is news in its trace, and remembers it. The first
+// tell returns true where a span's fault is news in its trace, and remembers it. The first
 // cause after a fault without one is taken for its cause, and is no news.
-func (m *FaultMemory) Tell(trace pcommon.TraceID, fault *Fault) bool {
+func (m *memory) tell(trace pcommon.TraceID, fault *Fault) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	told, _ := m.told.Get(trace)

@@ -1,7 +1,9 @@
-package conversation
+package faults
 
 import (
 	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -18,9 +20,10 @@ var envoyFaults = []struct {
 	{Fault{Leaf: signals.APIError, Failed: true, rank: rankStatus}, []string{"UH", "UO", "NR", "URX"}},
 }
 
-// envoyFlags reads a comma-separated list of flags; "-" is none. Several count
-// once.
-func (t *faultFacts) envoyFlags(key, flags string) {
+// EnvoyFlags notes Envoy's response flags, a comma-separated list; "-" is none. Several
+// count once.
+func EnvoyFlags(f *Facts, key string, value pcommon.Value) {
+	flags := value.AsString()
 	if flags == "" || flags == "-" {
 		return
 	}
@@ -28,7 +31,7 @@ func (t *faultFacts) envoyFlags(key, flags string) {
 		for flag := range strings.SplitSeq(flags, ",") {
 			for _, known := range envoyFaults[i].flags {
 				if strings.TrimSpace(flag) == known {
-					t.consider(envoyFaults[i].fault, key, flags)
+					f.consider(envoyFaults[i].fault, key, flags)
 					return
 				}
 			}

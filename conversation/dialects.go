@@ -1,0 +1,16 @@
+package conversation
+
+// dialects are tried in this order: the first one that has content on a span is read.
+var dialects = []*dialect{
+	&genAI,
+	&openLLMetry,
+	&genAIEvents,
+	&genAIPrompt,
+	&openInference,
+	&langfuse,
+	&vercelAI,
+	&trueFoundry,
+	&langSmith,
+	&mlflow,
+	&plano,
+}

@@ -1,0 +1,64 @@
+package conversation
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+)
+
+// Facts is what one pass over a span tells. It holds on to the span.
+type Facts struct {
+	Kind spankind.Kind
+	// Model and Agent are the names that the span gives, empty where it gives none.
+	Model, Agent string
+	// Dialect names the reader of the messages; empty where the span has none.
+	Dialect string
+	// Fault is trouble that the span tells of; see HasFault.
+	Fault    faults.Fault
+	HasFault bool
+	// Answered is true where the span holds an answer of the model.
+	Answered bool
+
+	span     ptrace.Span
+	dialect  *dialect
+	held     dialectSet
+	kindRank kindRank
+	tool     toolFacts
+	noted    faults.Facts
+}
+
+// HasMessages is true where [Reader.Messages] has something to read.
+func (f *Facts) HasMessages() bool { return f.dialect != nil }
+
+// FaultSpan returns what a [faults.Resolver] must know of the span.
+func (f *Facts) FaultSpan() faults.Span {
+	return faults.Span{
+		Span: f.span, Kind: f.Kind, HasMessages: f.HasMessages(), Answered: f.Answered, Fault: f.Fault, HasFault: f.HasFault,
+	}
+}
+
+// toolFacts are the call and the result that a tool's own span holds.
+type toolFacts struct {
+	name         string
+	id           string
+	arguments    pcommon.Value
+	result       pcommon.Value
+	hasArguments bool
+	hasResult    bool
+}
+
+func modelName(f *Facts, value pcommon.Value) { f.Model = value.AsString() }
+
+func agentName(f *Facts, value pcommon.Value) { f.Agent = value.AsString() }
+
+func toolName(f *Facts, value pcommon.Value) { f.tool.name = value.AsString() }
+
+func toolCallID(f *Facts, value pcommon.Value) { f.tool.id = value.AsString() }
+
+func toolArguments(f *Facts, value pcommon.Value) {
+	f.tool.arguments, f.tool.hasArguments = value, true
+}
+
+func toolResult(f *Facts, value pcommon.Value) { f.tool.result, f.tool.hasResult = value, true }

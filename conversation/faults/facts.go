@@ -1,0 +1,105 @@
+package faults
+
+import (
+	"strconv"
+
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// Facts is what one span tells of trouble. It collects without building strings: almost
+// every span is well.
+type Facts struct {
+	classifier Classifier
+	relevant   bool
+	found      bool
+	overflow   bool // a finish reason says that the answer was cut off
+	fault      Fault
+	key, value string
+	toolStatus string // of a tool call that failed
+	status     int64
+	statusKey  string
+	errorType  string
+}
+
+// SetClassifier sets who is asked what an error means; notes need it.
+func (f *Facts) SetClassifier(classifier Classifier) { f.classifier = classifier }
+
+// MarkRelevant notes that the span belongs to a model, a tool or an LLM gateway. Others tell of no
+// fault: a shop's own 503 is no signal.
+func (f *Facts) MarkRelevant() { f.relevant = true }
+
+// Settle decides which fault the span tells of; ok is false where it is well or plays no part.
+func (f *Facts) Settle(span ptrace.Span, kind spankind.Kind) (fault Fault, ok bool) {
+	if !f.relevant {
+		return Fault{}, false
+	}
+	f.settleStatus(kind)
+	if f.errorType != "" {
+		f.text("error.type", f.errorType)
+	}
+	f.settleExceptions(span.Events())
+	if status := span.Status(); status.Code() == ptrace.StatusCodeError {
+		f.text("status", status.Message())
+		if f.toolStatus == "" {
+			f.toolStatus = "error"
+		}
+	}
+	if f.toolStatus != "" && kind == spankind.Tool {
+		f.consider(Fault{Leaf: signals.APIError, Failed: true, rank: rankVague}, "status", f.toolStatus)
+	}
+	if f.overflow {
+		f.consider(Fault{Leaf: signals.ContextOverflow, rank: rankNamed}, "finish_reason", "length")
+	}
+	if !f.found {
+		return Fault{}, false
+	}
+	fault = f.fault
+	fault.Source = f.key + "=" + head(f.value, maxSourceValue)
+	return fault, true
+}
+
+// maxSourceValue bounds the error text that goes into a signal's metadata.
+const maxSourceValue = 120
+
+func (f *Facts) settleStatus(kind spankind.Kind) {
+	leaf, ok := leafOfStatus(f.classifier, f.status, kind)
+	if !ok {
+		return
+	}
+	fault := Fault{Leaf: leaf, Failed: true, rank: rankNamed}
+	if leaf == signals.APIError {
+		fault.rank = rankStatus
+	}
+	f.consider(fault, f.statusKey, strconv.FormatInt(f.status, 10))
+}
+
+func (f *Facts) settleExceptions(events ptrace.SpanEventSlice) {
+	for _, event := range events.All() {
+		if event.Name() != "exception" {
+			continue
+		}
+		for _, key := range [...]string{"exception.type", "exception.message"} {
+			if value, ok := event.Attributes().Get(key); ok {
+				f.text(key, value.AsString())
+			}
+		}
+	}
+}
+
+// consider keeps the best-informed fault; of equals the first.
+func (f *Facts) consider(fault Fault, key, value string) {
+	if f.found && fault.rank <= f.fault.rank {
+		return
+	}
+	f.found, f.fault, f.key, f.value = true, fault, key, value
+}
+
+// text considers an error text that may name no kind.
+func (f *Facts) text(key, text string) {
+	if leaf, ok := leafOfText(f.classifier, text); ok {
+		f.consider(Fault{Leaf: leaf, Failed: true, rank: rankNamed}, key, text)
+	}
+}

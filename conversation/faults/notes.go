@@ -1,0 +1,108 @@
+package faults
+
+import (
+	"strconv"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// Note is the meaning of an attribute: it notes in the facts what the value tells.
+type Note func(f *Facts, key string, value pcommon.Value)
+
+// Attributes are those that tell of trouble whoever writes them: the semantic conventions of
+// OpenTelemetry, of now and before, and what Envoy puts on its spans.
+var Attributes = map[string]Note{
+	"http.response.status_code": HTTPStatus,
+	"http.status_code":          HTTPStatus,
+	"error.type":                ErrorType,
+	"response_flags":            EnvoyFlags,
+	"finish_reason":             FinishReasons,
+	"finish_reasons":            FinishReasons,
+	"http.url":                  ModelURL,
+	"url.full":                  ModelURL,
+	"url.path":                  ModelURL,
+	"http.target":               ModelURL,
+	"http.path":                 ModelURL,
+}
+
+// HTTPStatus notes a status code, a number or its text.
+func HTTPStatus(f *Facts, key string, value pcommon.Value) {
+	f.statusKey, f.status = key, intOf(value)
+}
+
+// ErrorType notes the name of an error.
+func ErrorType(f *Facts, _ string, value pcommon.Value) { f.errorType = value.AsString() }
+
+// ErrorText notes an error's text, which counts where it names a kind of trouble.
+func ErrorText(f *Facts, key string, value pcommon.Value) { f.text(key, value.AsString()) }
+
+// GatewayError notes an error of an LLM gateway. A text that names no kind counts as an API error
+// that knows no more.
+func GatewayError(f *Facts, key string, value pcommon.Value) {
+	text := value.AsString()
+	f.text(key, text)
+	if text != "" && text != "false" {
+		f.consider(Fault{Leaf: signals.APIError, Failed: true, rank: rankVague}, key, text)
+	}
+}
+
+// RateLimited notes a gateway's word that is true where it let a request wait or fail for its rate.
+func RateLimited(f *Facts, key string, value pcommon.Value) {
+	if value.AsString() == "true" {
+		f.consider(Fault{Leaf: signals.RateLimit, Failed: true, rank: rankNamed}, key, "true")
+	}
+}
+
+// LimiterStatus notes what a gateway's rate limiter did with a request.
+func LimiterStatus(f *Facts, key string, value pcommon.Value) {
+	if status := value.AsString(); isBlocked(status) {
+		f.consider(Fault{Leaf: signals.RateLimit, Failed: true, rank: rankNamed}, key, status)
+	}
+}
+
+// Fallback notes that a gateway asked another model, since the first one failed.
+func Fallback(f *Facts, key string, value pcommon.Value) { f.FellBack(key, value.AsString()) }
+
+// FellBack notes a fallback that something else than an attribute tells of.
+func (f *Facts) FellBack(key, value string) {
+	f.consider(Fault{Leaf: signals.APIError, rank: rankVague}, key, value)
+}
+
+// ToolStatus notes how a tool's run ended; it counts on spans of tools.
+func ToolStatus(f *Facts, _ string, value pcommon.Value) {
+	if status := value.AsString(); isFailure(status) {
+		f.toolStatus = status
+	}
+}
+
+// FinishReasons notes why an answer ended, a string or an array of strings; "length" says that the
+// context was full.
+func FinishReasons(f *Facts, _ string, value pcommon.Value) {
+	if value.Type() != pcommon.ValueTypeSlice {
+		f.overflow = f.overflow || value.AsString() == "length"
+		return
+	}
+	for _, reason := range value.Slice().All() {
+		f.overflow = f.overflow || reason.AsString() == "length"
+	}
+}
+
+// ModelURL notes whether a URL or path is one under which models are served.
+func ModelURL(f *Facts, _ string, value pcommon.Value) {
+	f.relevant = f.relevant || isModelAPI(value.AsString())
+}
+
+// intOf reads a number that may have been written as text.
+func intOf(value pcommon.Value) int64 {
+	if value.Type() == pcommon.ValueTypeInt {
+		return value.Int()
+	}
+	n, err := strconv.ParseInt(strings.TrimSpace(value.AsString()), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,70 @@
+package faults
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// squeeze keeps ASCII letters, in lower case, and digits, so that "RateLimitError",
+// "rate_limit_error" and "Rate limit error" are one word.
+func squeeze(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for i := range len(text) {
+		switch c := text[i]; {
+		case 'A' <= c && c <= 'Z':
+			b.WriteByte(c | 0x20)
+		case 'a' <= c && c <= 'z', '0' <= c && c <= '9':
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// head cuts a text at n bytes, not inside a character.
+func head(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for n > 0 && !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
+}
+
+// isBlocked reads what a rate limiter did with a request.
+func isBlocked(status string) bool {
+	switch squeeze(status) {
+	case "blocked", "block", "denied", "deny", "exceeded", "limited", "ratelimited", "rejected", "throttled", "429":
+		return true
+	}
+	return false
+}
+
+// isFailure reads the status of a tool call.
+func isFailure(status string) bool {
+	switch squeeze(status) {
+	case "failed", "failure", "fail", "error", "errored", "timeout":
+		return true
+	}
+	return false
+}
+
+// modelAPIs are the ends of the paths under which model providers serve.
+var modelAPIs = []string{
+	"/chat/completions", "/completions", "/v1/messages", "/v1/responses", ":generateContent",
+	":streamGenerateContent", "/converse", "/converse-stream", "/invoke-with-response-stream", "/api/chat", "/api/generate",
+}
+
+// isModelAPI tells a URL or path of a model provider's API.
+func isModelAPI(url string) bool {
+	if i := strings.IndexByte(url, '?'); i >= 0 {
+		url = url[:i]
+	}
+	for _, path := range modelAPIs {
+		if strings.HasSuffix(url, path) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,171 @@
+package conversation
+
+import (
+	"slices"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+)
+
+// known is what the dialects of the table say.
+var known = newKnowledge(dialects)
+
+// knowledge is what dialects together know of attributes, events and spans.
+type knowledge struct {
+	dialects   []*dialect
+	attributes *lookup[attributeMeaning]
+	events     *lookup[eventMeaning]
+	names      *lookup[nameMeaning]
+	services   *lookup[struct{}]
+	readable   dialectSet
+}
+
+// dialectSet is a set of dialects, a bit for each by its place in the table.
+type dialectSet uint64
+
+// maxDialects is how many fit into a set.
+const maxDialects = 64
+
+// attributeMeaning is what is known of an attribute.
+type attributeMeaning struct {
+	mark    bool
+	answers bool
+	// held are the dialects of whose messages it holds some.
+	held    dialectSet
+	content *content
+	kinds   []kindMeaning
+	facts   []fact
+	faults  []faults.Note
+}
+
+// kindMeaning is the kind that a value of an attribute tells. Of several the lowest rank counts.
+type kindMeaning struct {
+	value string
+	kind  spankind.Kind
+	rank  kindRank
+}
+
+type kindRank uint8
+
+const (
+	// rankAnyValue is that of attributes that tell a kind by being there.
+	rankAnyValue kindRank = maxDialects
+	rankUnknown  kindRank = maxDialects + 1
+)
+
+type eventMeaning struct {
+	held    dialectSet
+	answers bool
+}
+
+type nameMeaning struct {
+	kind     spankind.Kind
+	fallback bool
+}
+
+func newKnowledge(dialects []*dialect) *knowledge {
+	k := &knowledge{dialects: dialects}
+	var attributes []declaration[attributeMeaning]
+	var events []declaration[eventMeaning]
+	var names []declaration[nameMeaning]
+	var services []declaration[struct{}]
+	attribute := func(pattern string, add func(*attributeMeaning)) {
+		attributes = append(attributes, declaration[attributeMeaning]{pattern, add})
+	}
+	for key, note := range faults.Attributes {
+		attribute(key, func(m *attributeMeaning) { m.faults = append(m.faults, note) })
+	}
+	for i, d := range dialects {
+		set := dialectSet(1) << i
+		if d.read != nil {
+			k.readable |= set
+		}
+		for _, service := range d.services {
+			services = append(services, declaration[struct{}]{service, func(*struct{}) {}})
+		}
+		d.declareAttributes(set, kindRank(i), attribute)
+		for _, e := range d.events {
+			events = append(events, declaration[eventMeaning]{e.name, func(m *eventMeaning) {
+				if e.holds != aside {
+					m.held |= set
+				}
+				m.answers = m.answers || e.holds == answer
+			}})
+		}
+		for _, n := range d.names {
+			names = append(names, declaration[nameMeaning]{n.name, func(m *nameMeaning) { *m = nameMeaning{n.kind, n.fallback} }})
+		}
+	}
+	k.attributes, k.events = newLookup(attributes), newLookup(events)
+	k.names, k.services = newLookup(names), newLookup(services)
+	return k
+}
+
+// declareAttributes passes on what a dialect knows of attributes.
+func (d *dialect) declareAttributes(set dialectSet, rank kindRank, attribute func(pattern string, add func(*attributeMeaning))) {
+	for _, key := range d.marks {
+		attribute(key, func(m *attributeMeaning) { m.mark = true })
+	}
+	for i := range d.content {
+		c := &d.content[i]
+		attribute(c.key, func(m *attributeMeaning) {
+			m.content = c
+			if c.holds != aside {
+				m.held |= set
+			}
+			m.answers = m.answers || c.holds == answer
+		})
+	}
+	for key, kinds := range d.kinds {
+		attribute(key, func(m *attributeMeaning) { m.addKinds(kinds, rank) })
+	}
+	for key, fact := range d.facts {
+		attribute(key, func(m *attributeMeaning) { m.facts = append(m.facts, fact) })
+	}
+	for key, note := range d.faults {
+		attribute(key, func(m *attributeMeaning) { m.faults = append(m.faults, note) })
+	}
+}
+
+func (m *attributeMeaning) addKinds(kinds map[string]spankind.Kind, rank kindRank) {
+	for value, kind := range kinds {
+		if value == anyValue {
+			m.kinds = append(m.kinds, kindMeaning{value, kind, rankAnyValue})
+		} else {
+			m.kinds = append(m.kinds, kindMeaning{value, kind, rank})
+		}
+	}
+	slices.SortStableFunc(m.kinds, func(a, b kindMeaning) int { return int(a.rank) - int(b.rank) })
+}
+
+// kindOf returns the best kind that a value tells; rank is rankUnknown where it tells none.
+func (m *attributeMeaning) kindOf(value pcommon.Value) (kind spankind.Kind, rank kindRank) {
+	text := ""
+	if value.Type() == pcommon.ValueTypeStr {
+		text = value.Str()
+	}
+	for i := range m.kinds {
+		k := &m.kinds[i]
+		if k.rank == rankAnyValue || len(k.value) == len(text) && strings.EqualFold(k.value, text) {
+			return k.kind, k.rank
+		}
+	}
+	return spankind.Other, rankUnknown
+}
+
+// KindOf returns the kind of spans that have an attribute with this value, spankind.Other where it
+// tells none.
+func KindOf(key string, value pcommon.Value) spankind.Kind {
+	m := known.attributes.find(key)
+	if m == nil {
+		return spankind.Other
+	}
+	kind, rank := m.kindOf(value)
+	if rank >= rankAnyValue {
+		return spankind.Other
+	}
+	return kind
+}

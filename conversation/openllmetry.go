@@ -1,0 +1,43 @@
+package conversation
+
+import (
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+)
+
+// openLLMetry is that of OpenLLMetry (Traceloop) before 2026: an attribute for each field of each
+// message.
+var openLLMetry = dialect{
+	name:    "gen_ai_indexed",
+	senders: []sender{{"OpenLLMetry", "before 2026"}, {"TrueFoundry", "as documented"}},
+	marks:   []string{"traceloop.span.kind"},
+	content: []content{
+		{key: "gen_ai.prompt.*", holds: history, public: indexedFields},
+		{key: "gen_ai.completion.*", holds: answer, public: indexedFields},
+		{key: "traceloop.entity.input"},
+		{key: "traceloop.entity.output"},
+	},
+	kinds: map[string]map[string]spankind.Kind{
+		"traceloop.span.kind": {
+			"llm": spankind.Chat, "agent": spankind.Agent, "workflow": spankind.Step, "task": spankind.Step, "tool": spankind.Tool,
+		},
+		"llm.request.type": {"chat": spankind.Chat, "completion": spankind.Chat, "embedding": spankind.Embeddings},
+	},
+	faults: map[string]faults.Note{"gen_ai.completion.*": indexedFinishReason},
+	sessions: []sessionKey{
+		{"traceloop.association.properties.session_id", ofSession, 80},
+		{"traceloop.association.properties.thread_id", ofSession, 90},
+	},
+	read: readIndexed,
+}
+
+// indexedFinishReason notes why one of the answers ended.
+func indexedFinishReason(f *faults.Facts, key string, value pcommon.Value) {
+	if strings.HasSuffix(key, ".finish_reason") {
+		faults.FinishReasons(f, key, value)
+	}
+}

@@ -1,0 +1,41 @@
+package conversation
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+)
+
+const planoServices = "plano(*"
+
+// plano is that of the Plano gateway, which keeps the beginning of what the user said last.
+var plano = dialect{
+	name:     "plano",
+	senders:  []sender{{"Plano", ""}},
+	marks:    []string{"llm.*", "agent.error", "orchestrator.rate_limited"},
+	services: []string{planoServices},
+	content:  []content{{key: "llm.user_message_preview", holds: history}},
+	kinds: map[string]map[string]spankind.Kind{
+		"component": {"llm": spankind.Chat, "agent": spankind.Agent, "orchestrator": spankind.Agent},
+		"service.name.override": {
+			"plano(llm)": spankind.Chat, "plano(agent)": spankind.Agent, "plano(orchestrator)": spankind.Agent,
+		},
+		"llm.model": {anyValue: spankind.Chat},
+	},
+	facts: map[string]fact{"llm.model": modelName},
+	faults: map[string]faults.Note{
+		"llm.error":                 faults.ErrorText,
+		"agent.error":               faults.GatewayError,
+		"orchestrator.rate_limited": faults.RateLimited,
+		"service.name.override":     planoService,
+	},
+	sessions: []sessionKey{{"plano.session_id", ofSession, 30}},
+}
+
+// planoService marks the spans that Plano gives a service of their own.
+func planoService(f *faults.Facts, _ string, value pcommon.Value) {
+	if matches(planoServices, value.AsString()) {
+		f.MarkRelevant()
+	}
+}
