@@ -6,11 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/otelcol-plano/otelcol-plano/internal/spans"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 )
 
 // said are words of the recorded conversations, of users, assistants, system prompts,

@@ -18,25 +18,61 @@ func TestFaults(t *testing.T) {
 		leaf       signals.Leaf
 		source     string
 	}{
-		{"429", map[string]any{"gen_ai.operation.name": "chat", "http.response.status_code": 429}, signals.RateLimit, "http.response.status_code=429"},
+		{
+			"429",
+			map[string]any{"gen_ai.operation.name": "chat", "http.response.status_code": 429},
+			signals.RateLimit, "http.response.status_code=429",
+		},
 		{"408", map[string]any{"gen_ai.operation.name": "chat", "http.status_code": "408"}, signals.Timeout, "http.status_code=408"},
 		{"504", map[string]any{"gen_ai.operation.name": "chat", "http.status_code": 504}, signals.Timeout, "http.status_code=504"},
 		{"502", map[string]any{"gen_ai.operation.name": "chat", "http.status_code": 502}, signals.APIError, "http.status_code=502"},
-		{"tool forbidden", map[string]any{"gen_ai.operation.name": "execute_tool", "http.status_code": 403}, signals.AuthMisuse, "http.status_code=403"},
-		{"tool unknown", map[string]any{"gen_ai.operation.name": "execute_tool", "error.type": "ToolNotFoundError"}, signals.ToolNotFound, "error.type=ToolNotFoundError"},
-		{"flags beat status", map[string]any{"http.url": "https://h/v1/chat/completions", "http.status_code": "503", "response_flags": "URX,UF"}, signals.Network, "response_flags=URX,UF"},
-		{"flags RL", map[string]any{"http.url": "https://h/v1/chat/completions?x=1", "response_flags": "RL"}, signals.RateLimit, "response_flags=RL"},
+		{
+			"tool forbidden",
+			map[string]any{"gen_ai.operation.name": "execute_tool", "http.status_code": 403},
+			signals.AuthMisuse, "http.status_code=403",
+		},
+		{
+			"tool unknown",
+			map[string]any{"gen_ai.operation.name": "execute_tool", "error.type": "ToolNotFoundError"},
+			signals.ToolNotFound, "error.type=ToolNotFoundError",
+		},
+		{
+			"flags beat status",
+			map[string]any{"http.url": "https://h/v1/chat/completions", "http.status_code": "503", "response_flags": "URX,UF"},
+			signals.Network, "response_flags=URX,UF",
+		},
+		{
+			"flags RL",
+			map[string]any{"http.url": "https://h/v1/chat/completions?x=1", "response_flags": "RL"},
+			signals.RateLimit, "response_flags=RL",
+		},
 		{"flags UT", map[string]any{"url.path": "/v1/messages", "response_flags": "UF, UT"}, signals.Timeout, "response_flags=UF, UT"},
 		{"flags UH", map[string]any{"url.path": "/v1/messages", "response_flags": "UH"}, signals.APIError, "response_flags=UH"},
-		{"error.type", map[string]any{"gen_ai.operation.name": "chat", "error.type": "APIConnectionError"}, signals.Network, "error.type=APIConnectionError"},
-		{"context", map[string]any{"gen_ai.operation.name": "chat", "error.type": "context_length_exceeded"}, signals.ContextOverflow, "error.type=context_length_exceeded"},
+		{
+			"error.type",
+			map[string]any{"gen_ai.operation.name": "chat", "error.type": "APIConnectionError"},
+			signals.Network, "error.type=APIConnectionError",
+		},
+		{
+			"context",
+			map[string]any{"gen_ai.operation.name": "chat", "error.type": "context_length_exceeded"},
+			signals.ContextOverflow, "error.type=context_length_exceeded",
+		},
 		{"llm.error", map[string]any{"llm.error": "upstream_connection_failure"}, signals.Network, "llm.error=upstream_connection_failure"},
 		{"agent.error", map[string]any{"agent.error": "llm_call_failed"}, signals.APIError, "agent.error=llm_call_failed"},
 		{"orchestrator", map[string]any{"orchestrator.rate_limited": "true"}, signals.RateLimit, "orchestrator.rate_limited=true"},
 		{"rate limiter", map[string]any{"rate_limiter.status": "BLOCKED"}, signals.RateLimit, "rate_limiter.status=BLOCKED"},
 		{"fallback", map[string]any{"fallback.requested_model": "gpt-4o"}, signals.APIError, "fallback.requested_model=gpt-4o"},
-		{"cut off", map[string]any{"gen_ai.operation.name": "chat", "gen_ai.response.finish_reasons": []any{"length"}}, signals.ContextOverflow, "finish_reason=length"},
-		{"cut off, indexed", map[string]any{"gen_ai.completion.0.finish_reason": "length"}, signals.ContextOverflow, "finish_reason=length"},
+		{
+			"cut off",
+			map[string]any{"gen_ai.operation.name": "chat", "gen_ai.response.finish_reasons": []any{"length"}},
+			signals.ContextOverflow, "finish_reason=length",
+		},
+		{
+			"cut off, indexed",
+			map[string]any{"gen_ai.completion.0.finish_reason": "length"},
+			signals.ContextOverflow, "finish_reason=length",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

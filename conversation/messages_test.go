@@ -21,7 +21,8 @@ func TestMessageShapes(t *testing.T) {
 		{"role last", `[{"parts":[{"content":"hi","type":"text"}],"role":"user"}]`, []signals.Message{user("hi")}},
 		{"one message", `{"role":"user","content":"hi"}`, []signals.Message{user("hi")}},
 		{
-			"several texts", `[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"x"}},{"type":"text","text":"b"}]}]`,
+			"several texts",
+			`[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image_url","image_url":{"url":"x"}},{"type":"text","text":"b"}]}]`,
 			[]signals.Message{user("a\nb")},
 		},
 		{
@@ -29,16 +30,20 @@ func TestMessageShapes(t *testing.T) {
 			[]signals.Message{user("hi")},
 		},
 		{
-			"openai calls", `[{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},` +
+			"openai calls",
+			`[{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"{\"x\":1}"}},` +
 				`{"id":"b","type":"function","function":{"arguments":"{}","name":"g"}}]},{"role":"tool","tool_call_id":"b","content":"ok"}]`,
 			[]signals.Message{call("f", "a", `{"x":1}`), call("g", "b", "{}"), result("b", "ok")},
 		},
 		{
-			"text before a call", `[{"role":"assistant","parts":[{"type":"text","content":"let me see"},{"type":"tool_call","id":"1","name":"f","arguments":{"a":[1]}}]}]`,
+			"text before a call",
+			`[{"role":"assistant","parts":[{"type":"text","content":"let me see"},` +
+				`{"type":"tool_call","id":"1","name":"f","arguments":{"a":[1]}}]}]`,
 			[]signals.Message{assistant("let me see"), call("f", "1", `{"a":[1]}`)},
 		},
 		{
-			"anthropic result", `[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","is_error":true,"content":[{"type":"text","text":"boom"}]}]}]`,
+			"anthropic result",
+			`[{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","is_error":true,"content":[{"type":"text","text":"boom"}]}]}]`,
 			[]signals.Message{failed},
 		},
 		{
@@ -91,7 +96,10 @@ func TestBadContentIsCountedAndTheRestRead(t *testing.T) {
 		{"message is a string", `["x",{"role":"user","content":"hi"}]`, hi, WrongType},
 		{"role nobody knows", `[{"role":"narrator","content":"x"},{"role":"user","content":"hi"}]`, hi, UnknownRole},
 		{"role is missing", `[{"content":"x"},{"role":"user","content":"hi"}]`, hi, UnknownRole},
-		{"deep parts", `[{"role":"user","content":"hi"},{"role":"user","tool_calls":` + strings.Repeat(`[{"function":{"function":`, 1000), hi, TruncatedJSON},
+		{
+			"deep parts", `[{"role":"user","content":"hi"},{"role":"user","tool_calls":` + strings.Repeat(`[{"function":{"function":`, 1000),
+			hi, TruncatedJSON,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -80,10 +80,13 @@ func TestRedactStructured(t *testing.T) {
 		deep = map[string]any{"function": deep}
 	}
 	for name, tt := range map[string]struct{ value, want any }{
-		"bytes":   {[]byte("abc"), "[3 bytes]"},
-		"number":  {int64(7), "[number]"},
-		"true":    {true, true},
-		"message": {map[string]any{"role": "tool", "name": "f", "content": "x"}, map[string]any{"role": "tool", "name": "f", "content": "[1 characters]"}},
+		"bytes":  {[]byte("abc"), "[3 bytes]"},
+		"number": {int64(7), "[number]"},
+		"true":   {true, true},
+		"message": {
+			map[string]any{"role": "tool", "name": "f", "content": "x"},
+			map[string]any{"role": "tool", "name": "f", "content": "[1 characters]"},
+		},
 		"no role": {map[string]any{"a": 1, "b": 2}, "[2 fields]"},
 		"request": {
 			map[string]any{"model": "m", "messages": []any{map[string]any{"role": "user", "content": []any{"x", int64(1)}}}},

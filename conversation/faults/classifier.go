@@ -5,17 +5,15 @@ import (
 	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
-// Classifier knows which leaf an error belongs to. It serves all goroutines.
+// Classifier knows what an error's words mean. It serves all goroutines.
 type Classifier interface {
-	// ClassifyStatus classifies an HTTP status; ok is false for one that is no error, or names no
-	// kind of trouble.
-	ClassifyStatus(code int) (leaf signals.Leaf, ok bool)
-	// ClassifyError classifies an error's type, code or message; ok is false where it names no kind
-	// of trouble.
-	ClassifyError(text string) (leaf signals.Leaf, ok bool)
+	// ClassifyError returns the leaf that an error's type, code or message names; ok is false where it
+	// names none.
+	ClassifyError(reported string) (leaf signals.Leaf, ok bool)
 }
 
 // statusMayRaise decides which leaves an HTTP status raises on a span. A model that refuses its
@@ -30,23 +28,20 @@ func textMayRaise(leaf signals.Leaf) bool {
 	return leaf.Category() == signals.Exhaustion || leaf == signals.ToolNotFound
 }
 
-// leafOfStatus classifies an HTTP status that a span has.
-func leafOfStatus(c Classifier, code int64, kind spankind.Kind) (signals.Leaf, bool) {
-	if code < 400 || code > 599 {
-		return 0, false
-	}
-	leaf, ok := c.ClassifyStatus(int(code))
+// leafOfStatus classifies an HTTP status of a span.
+func leafOfStatus(code int, kind spankind.Kind) (signals.Leaf, bool) {
+	leaf, ok := signals.ClassifyStatus(code)
 	return leaf, ok && statusMayRaise(leaf, kind)
 }
 
-// maxErrorText is how many bytes of an error text are looked at.
+// maxErrorText is how many characters of an error text are looked at.
 const maxErrorText = 512
 
 // leafOfText classifies an error text, which may be a status code, "503".
 func leafOfText(c Classifier, text string) (signals.Leaf, bool) {
-	text = head(text, maxErrorText)
+	text = truncate.Characters(text, maxErrorText)
 	if code, err := strconv.Atoi(strings.TrimSpace(text)); err == nil {
-		return leafOfStatus(c, int64(code), spankind.Other)
+		return leafOfStatus(code, spankind.Other)
 	}
 	leaf, ok := c.ClassifyError(text)
 	return leaf, ok && textMayRaise(leaf)

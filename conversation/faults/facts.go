@@ -6,6 +6,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -57,15 +58,15 @@ func (f *Facts) Settle(span ptrace.Span, kind spankind.Kind) (fault Fault, ok bo
 		return Fault{}, false
 	}
 	fault = f.fault
-	fault.Source = f.key + "=" + head(f.value, maxSourceValue)
+	fault.Source = f.key + "=" + truncate.Characters(f.value, maxSourceValue)
 	return fault, true
 }
 
-// maxSourceValue bounds the error text that goes into a signal's metadata.
+// maxSourceValue is how many characters of an error text go into a signal's metadata.
 const maxSourceValue = 120
 
 func (f *Facts) settleStatus(kind spankind.Kind) {
-	leaf, ok := leafOfStatus(f.classifier, f.status, kind)
+	leaf, ok := leafOfStatus(int(f.status), kind)
 	if !ok {
 		return
 	}

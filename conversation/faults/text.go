@@ -1,9 +1,6 @@
 package faults
 
-import (
-	"strings"
-	"unicode/utf8"
-)
+import "strings"
 
 // squeeze keeps ASCII letters, in lower case, and digits, so that "RateLimitError",
 // "rate_limit_error" and "Rate limit error" are one word.
@@ -19,17 +16,6 @@ func squeeze(text string) string {
 		}
 	}
 	return b.String()
-}
-
-// head cuts a text at n bytes, not inside a character.
-func head(text string, n int) string {
-	if len(text) <= n {
-		return text
-	}
-	for n > 0 && !utf8.RuneStart(text[n]) {
-		n--
-	}
-	return text[:n]
 }
 
 // isBlocked reads what a rate limiter did with a request.

@@ -9,21 +9,6 @@ import (
 // Words is a [Classifier] of English words.
 type Words struct{}
 
-// ClassifyStatus classifies an HTTP status.
-func (Words) ClassifyStatus(code int) (signals.Leaf, bool) {
-	switch {
-	case code == 429:
-		return signals.RateLimit, true
-	case code == 408, code == 504:
-		return signals.Timeout, true
-	case code >= 500 && code <= 599:
-		return signals.APIError, true
-	case code == 401, code == 403:
-		return signals.AuthMisuse, true
-	}
-	return 0, false
-}
-
 // ClassifyError classifies an error's type, code or message.
 func (Words) ClassifyError(text string) (signals.Leaf, bool) {
 	text = squeeze(text)

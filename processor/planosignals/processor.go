@@ -5,14 +5,13 @@ import (
 	"sync"
 	"time"
 
-	"github.com/otelcol-plano/otelcol-plano/internal/spans"
-
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
