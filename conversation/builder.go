@@ -9,7 +9,6 @@ import (
 
 // builder turns the pieces that a dialect finds into messages, within limits.
 type builder struct {
-	limits   Limits
 	bytes    int // of content that may still be read
 	messages []signals.Message
 	problems Problems
@@ -23,10 +22,8 @@ func (b *builder) reset(limits Limits) {
 	b.draft.reset()
 	clear(b.entries)
 	b.json.Reset("")
-	*b = builder{
-		limits: limits, bytes: limits.MaxBytes,
-		messages: b.messages[:0], draft: b.draft, entries: b.entries[:0], json: b.json,
-	}
+	b.bytes, b.problems = limits.MaxBytes, Problems{}
+	b.messages, b.entries = b.messages[:0], b.entries[:0]
 }
 
 // spend takes a text out of the span's budget of bytes; cut is true where only its

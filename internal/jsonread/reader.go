@@ -144,8 +144,14 @@ func (r *Reader) open(bracket byte) error {
 	return nil
 }
 
+// elements reads what is between brackets.
 func (r *Reader) elements(end byte, element func() error) error {
-	defer func() { r.depth-- }()
+	err := r.eachElement(end, element)
+	r.depth--
+	return err
+}
+
+func (r *Reader) eachElement(end byte, element func() error) error {
 	if r.lenient {
 		r.commas()
 	}
