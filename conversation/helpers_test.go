@@ -11,7 +11,13 @@ import (
 )
 
 // classifier is the one that the collector uses.
-var classifier = faults.Words{}
+var classifier = func() faults.Classifier {
+	analyzer, err := signals.New(signals.DefaultConfig())
+	if err != nil {
+		panic(err)
+	}
+	return analyzer
+}()
 
 func newReader() *Reader { return NewReader(DefaultLimits(), classifier) }
 

@@ -9,7 +9,7 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
-// Classifier knows what an error's words mean. It serves all goroutines.
+// Classifier knows what an error's words mean, as [signals.Analyzer] does. It serves all goroutines.
 type Classifier interface {
 	// ClassifyError returns the leaf that an error's type, code or message names; ok is false where it
 	// names none.

@@ -82,3 +82,20 @@ func TestSpansOfNoModelTellNothing(t *testing.T) {
 	_, ok = f.Settle(ptrace.NewSpan(), spankind.Other)
 	assert.True(t, ok)
 }
+
+func TestAGatewayThatNamesNoCauseKnowsNoMore(t *testing.T) {
+	for text, want := range map[string]Fault{
+		signals.Network.String():  {Leaf: signals.Network, Failed: true, rank: rankNamed},
+		signals.APIError.String(): {Leaf: signals.APIError, Failed: true},
+		"llm_call_failed":         {Leaf: signals.APIError, Failed: true},
+	} {
+		fault, ok := settle(spankind.Agent, GatewayError, text)
+		assert.True(t, ok, text)
+		want.Source = "key=" + text
+		assert.Equal(t, want, fault)
+	}
+	for _, text := range []string{"", "false"} {
+		_, ok := settle(spankind.Agent, GatewayError, text)
+		assert.False(t, ok, text)
+	}
+}

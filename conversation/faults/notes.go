@@ -39,12 +39,13 @@ func ErrorType(f *Facts, _ string, value pcommon.Value) { f.errorType = value.As
 // ErrorText notes an error's text, which counts where it names a kind of trouble.
 func ErrorText(f *Facts, key string, value pcommon.Value) { f.text(key, value.AsString()) }
 
-// GatewayError notes an error of an LLM gateway. A text that names no kind counts as an API error
-// that knows no more.
+// GatewayError notes an error of an LLM gateway. A text that names no cause, "llm_call_failed", counts as
+// an API error that knows no more.
 func GatewayError(f *Facts, key string, value pcommon.Value) {
 	text := value.AsString()
-	f.text(key, text)
-	if text != "" && text != "false" {
+	if leaf, ok := leafOfText(f.classifier, text); ok && leaf != signals.APIError {
+		f.consider(Fault{Leaf: leaf, Failed: true, rank: rankNamed}, key, text)
+	} else if text != "" && text != "false" {
 		f.consider(Fault{Leaf: signals.APIError, Failed: true, rank: rankVague}, key, text)
 	}
 }

@@ -39,7 +39,7 @@ func newProcessor(set component.TelemetrySettings, config *Config) (*signalsProc
 		config: config, analyzer: analyzer, writer: newWriter(config), meter: meter,
 		faults: faults.NewResolver(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
 	}
-	p.batches.New = func() any { return newBatch(conversation.Limits(config.LimitsConfig), faults.Words{}) }
+	p.batches.New = func() any { return newBatch(conversation.Limits(config.LimitsConfig), analyzer) }
 	return p, nil
 }
 
