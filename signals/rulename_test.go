@@ -134,7 +134,7 @@ func TestContinuedLines(t *testing.T) {
 
 // What is no signal's can be switched off too: context phrases, and the words that the forms of errors are told by.
 func TestContextOff(t *testing.T) {
-	const usage = "usage: frobnicate the thing"
+	const usage = "fatal frobnication of the thing"
 	failures := func(a *Analyzer, result string) int {
 		r := a.Analyze([]Message{{Role: RoleToolResult, Text: result}})
 		return r.Count(Failure) + r.Count(Exhaustion)
@@ -142,7 +142,7 @@ func TestContextOff(t *testing.T) {
 	if failures(mustNew(t), usage) != 1 {
 		t.Fatal("the built-in opening is no error")
 	}
-	off := newWith(t, LexiconConfig{WithoutPhrases: map[string][]string{"context": {"tool/context/opening/usage"}}})
+	off := newWith(t, LexiconConfig{WithoutPhrases: map[string][]string{"context": {"tool/context/opening/fatal"}}})
 	if failures(off, usage) != 0 {
 		t.Error("the opening is still an error")
 	}
@@ -150,8 +150,8 @@ func TestContextOff(t *testing.T) {
 		t.Error("another opening is off, too")
 	}
 	c := DefaultConfig()
-	c.Lexicon.WithoutPhrases = map[string][]string{"context": {"tool/context/opening/usages"}}
-	want := `lexicon::without_phrases::context::0: unknown rule "tool/context/opening/usages", the nearest are tool/context/opening/usage, `
+	c.Lexicon.WithoutPhrases = map[string][]string{"context": {"tool/context/opening/fatals"}}
+	want := `lexicon::without_phrases::context::0: unknown rule "tool/context/opening/fatals", the nearest are tool/context/opening/fatal, `
 	if err := c.Validate(); err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}

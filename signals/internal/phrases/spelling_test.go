@@ -36,10 +36,11 @@ func TestLookalikes(t *testing.T) {
 	typed := make(map[string]bool)
 	for word := range vocabulary {
 		if len(word) >= minSpelled {
-			eachMisspelling(word, func(misspelled string) { typed[misspelled] = !vocabulary[misspelled] })
+			eachMisspelling(word, func(misspelled string) { typed[misspelled] = true })
 		}
 	}
 	if *dictionary != "" {
+		maps.DeleteFunc(typed, func(word string, _ bool) bool { return vocabulary[word] })
 		writeLookalikes(t, known, typed)
 		return
 	}

@@ -15,8 +15,10 @@ type resultFields struct {
 	failed bool
 	// succeeded is true where a field says that it did.
 	succeeded bool
-	// status is an HTTP status or an exit code that tells of failure, else 0.
+	// status is an HTTP status that tells of failure, else 0. Where sure is false the field's name can mean something else
+	// too, {"code": 503, "region": "Portland"}.
 	status int
+	sure   bool
 	exit   int
 	// fields counts the fields of the outermost object; lists and emptyLists the lists of
 	// found items.
@@ -85,7 +87,7 @@ func (r *fieldReader) field(key string, depth int) error {
 	switch kind {
 	case jsonread.String:
 		value, err = r.RawText()
-		r.stringField(role, value, depth)
+		r.stringField(role, key, value, depth)
 	case jsonread.Object:
 		value, err = r.Raw()
 		r.objectField(role, value, depth)
@@ -94,12 +96,12 @@ func (r *fieldReader) field(key string, depth int) error {
 		r.listField(role, value)
 	default:
 		value, err = r.Raw()
-		r.scalarField(role, value)
+		r.scalarField(role, key, value)
 	}
 	return err
 }
 
-func (r *fieldReader) stringField(role fieldRole, value string, depth int) {
+func (r *fieldReader) stringField(role fieldRole, key, value string, depth int) {
 	switch role {
 	case roleError:
 		if !saysNothing(value) {
@@ -116,7 +118,7 @@ func (r *fieldReader) stringField(role fieldRole, value string, depth int) {
 		case isWordOf(value, "success", "ok", "succeeded", "completed"):
 			r.out.succeeded = true
 		default:
-			r.setStatus(value)
+			r.setStatus(value, key)
 		}
 	case roleFlagFailed:
 		r.out.failed = r.out.failed || isWordOf(value, "true")
@@ -155,7 +157,7 @@ func (r *fieldReader) listField(role fieldRole, value string) {
 	}
 }
 
-func (r *fieldReader) scalarField(role fieldRole, value string) {
+func (r *fieldReader) scalarField(role fieldRole, key, value string) {
 	switch role {
 	case roleError, roleFlagFailed:
 		r.out.failed = r.out.failed || isWordOf(value, "true")
@@ -166,7 +168,7 @@ func (r *fieldReader) scalarField(role fieldRole, value string) {
 			r.out.succeeded = true
 		}
 	case roleStatus:
-		r.setStatus(value)
+		r.setStatus(value, key)
 	case roleExit:
 		if n, err := strconv.Atoi(value); err == nil && n != 0 {
 			r.out.exit = n
@@ -182,9 +184,10 @@ func (r *fieldReader) setError(reported string) {
 }
 
 // setStatus keeps an HTTP status that tells of failure.
-func (r *fieldReader) setStatus(value string) {
+func (r *fieldReader) setStatus(value, key string) {
 	if n, err := strconv.Atoi(value); err == nil && n >= 400 && n < 600 {
 		r.out.status = n
+		r.out.sure = r.out.sure || !isWordOf(key, "code", "status")
 	}
 }
 

@@ -88,16 +88,25 @@ func (j *Judge) errorOpening(line string) bool {
 			continue
 		}
 		rest := line[len(word):]
-		if rest == "" || strings.IndexByte(":]!)", rest[0]) >= 0 {
+		if rest == "" || word[len(word)-1] == ':' || strings.IndexByte(":]!)", rest[0]) >= 0 {
 			return true
 		}
 		if rest[0] != ' ' {
 			continue
 		}
 		colon := strings.IndexByte(rest, ':')
-		return colon > 0 && colon < 60 || len(rest) < 120
+		return colon > 0 && colon < 60 || len(rest) < 120 && !opensTitle(rest[1:])
 	}
 	return false
+}
+
+// opensTitle says whether the words after the first are those of a title, "Can't Buy Me Love", not of a sentence: a
+// capital and then a small letter, or no word at all.
+func opensTitle(rest string) bool {
+	if rest == "" || !text.IsWordByte(rest[0]) {
+		return strings.IndexByte("'\"`/<{[$.~*", (rest + " ")[0]) < 0
+	}
+	return len(rest) > 1 && text.IsUpper(rest[0]) && text.IsLower(rest[1])
 }
 
 // exceptionLine says whether a line opens with the name of an exception, "ValueError: ...",

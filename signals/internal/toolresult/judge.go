@@ -1,6 +1,7 @@
 package toolresult
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/phrases"
@@ -109,7 +110,7 @@ func (j *Judge) structured(result string, failed bool) Verdict {
 			}
 		}
 		return j.Error(explained, "error field")
-	case f.status != 0:
+	case f.status != 0 && (f.sure || f.failed || f.message != "" || f.fields == 1):
 		return j.status(f.status, f.message)
 	case f.failed, failed:
 		explained := f.message
@@ -162,12 +163,22 @@ func (j *Judge) plain(head, tail string) Verdict {
 	if reported, ok := j.errorForm(head, tail); ok {
 		return j.Error(reported, "error message")
 	}
-	if short && strings.Count(head, "\n") <= 2 {
+	if short && strings.Count(head, "\n") <= 2 && !opensWithCode(head) {
 		if v, ok := j.named(head, false); ok {
 			return v
 		}
 	}
 	return Verdict{Outcome: OutcomeOK}
+}
+
+// codeOpenings are what lines of source code open with.
+var codeOpenings = []string{
+	"def ", "class ", "func ", "function ", "import ", "from ", "#include", "package ", "return ", "const ", "let ", "var ",
+	"public ", "private ", "if (", "for (", "while (", "//", "/*",
+}
+
+func opensWithCode(result string) bool {
+	return slices.ContainsFunc(codeOpenings, func(opening string) bool { return strings.HasPrefix(result, opening) })
 }
 
 // opensWithColon says whether a text begins as messages do, "name: what happened".
