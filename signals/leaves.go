@@ -22,7 +22,7 @@ type leafSpec struct {
 	// says is what a summary says of it, to somebody who does not know the taxonomy.
 	says string
 	// tells is what a phrase of the leaf tells other phrases of the message.
-	tells phrases.Circumstance
+	tells phrases.Cue
 }
 
 // evidencePlace is where a leaf is looked for.
@@ -146,8 +146,8 @@ var leaves = [LeafCount]leafSpec{
 var categories = [CategoryCount]struct {
 	name string
 	once bool
-	// unless are the circumstances under which a phrase of its leaves is not meant.
-	unless phrases.Circumstance
+	// unless are the cues with which a phrase of its leaves is not meant.
+	unless phrases.Cue
 }{
 	Misalignment:  {name: "interaction.misalignment", once: true, unless: phrases.NotMeant},
 	Stagnation:    {name: "interaction.stagnation"},

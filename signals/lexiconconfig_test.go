@@ -88,7 +88,7 @@ func TestWrongLexicon(t *testing.T) {
 	for want, config := range map[string]LexiconConfig{
 		"own.txt:3: \"<unknown> thing\": unknown class <unknown>": own,
 		"own.txt:4: \"(open\": a parenthesis is not closed":       own,
-		"own.txt:5: unknown circumstance \"moon\"":                own,
+		"own.txt:5: unknown cue \"moon\"":                         own,
 		"lexicon::phrases::" + quitName + "::en::0: \"a||b\"":     phrases(quitName, "en", "a||b"),
 		"matches the empty text":                                  phrases(quitName, "en", "word?"),
 		"starts with a gap":                                       phrases(quitName, "en", "... word"),

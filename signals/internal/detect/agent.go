@@ -12,7 +12,7 @@ const ContextReach = 16
 type Agent struct {
 	// Index of the message, -1 for none.
 	Index int
-	given phrases.Circumstance
+	given phrases.Cue
 	words wordBloom
 }
 
@@ -47,7 +47,7 @@ func ReadAgent(f *phrases.Finder, index int) Agent {
 }
 
 // Before returns what the agent's message tells about the message at an index, 0 where it is too far away.
-func (a *Agent) Before(index int) phrases.Circumstance {
+func (a *Agent) Before(index int) phrases.Cue {
 	if !a.IsBefore(index) {
 		return 0
 	}

@@ -56,7 +56,7 @@ func (s *Statements) Read(f *phrases.Finder, index int) {
 
 // Restated finds the turn that says what the one read last says again, the newest first. What opens with a
 // confirmation or thanks restates nothing.
-func (s *Statements) Restated(given phrases.Circumstance) (Finding, bool) {
+func (s *Statements) Restated(given phrases.Cue) (Finding, bool) {
 	latest := &s.latest
 	if given&(phrases.Accepts|phrases.Pleased|phrases.Thanks) != 0 || !latest.isComparable() {
 		return Finding{}, false

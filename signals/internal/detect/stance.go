@@ -11,12 +11,12 @@ const (
 	minShoutShare   = 0.8
 	// minMarks is the length of an exasperated run of ? and !.
 	minMarks = 3
-	// kindly are the circumstances under which loudness is no displeasure.
+	// kindly are the cues with which loudness is no displeasure.
 	kindly = phrases.Pleased | phrases.Thanks | phrases.Accepts | phrases.Greets
 )
 
 // Loud finds shouting and exasperated punctuation in a user's message.
-func Loud(s *text.Scan, given phrases.Circumstance) (Finding, bool) {
+func Loud(s *text.Scan, given phrases.Cue) (Finding, bool) {
 	switch {
 	case len(s.Tokens) == 0 || given&kindly != 0:
 	case s.Letters >= minShoutLetters && float64(s.Capitals) >= minShoutShare*float64(s.Letters):

@@ -31,17 +31,17 @@ const maxShort = 6
 
 // Turn is what a user's message says, by the phrases found in it. Its memory is reused.
 type Turn struct {
-	// Given are the circumstances of the message and of the agent's message before.
-	Given phrases.Circumstance
+	// Given are the cues of the message and of the agent's message before.
+	Given phrases.Cue
 	// Found holds at most one finding a leaf, the longest match.
 	Found []Finding
 }
 
 // Read finds the phrases of the user's message that f has read; agent is what holds of the agent's message
 // before.
-func (t *Turn) Read(f *phrases.Finder, agent phrases.Circumstance) {
+func (t *Turn) Read(f *phrases.Finder, agent phrases.Cue) {
 	f.Find(phrases.InUserTurns)
-	t.Given, t.Found = agent|userCircumstances(f), t.Found[:0]
+	t.Given, t.Found = agent|userCues(f), t.Found[:0]
 	for i := range f.Hits {
 		h := &f.Hits[i]
 		p := f.Phrase(h)
@@ -85,9 +85,9 @@ func (t *Turn) Drop(leaf phrases.Kind) {
 	}
 }
 
-// userCircumstances reads the context phrases of a user's message.
-func userCircumstances(f *phrases.Finder) phrases.Circumstance {
-	var given phrases.Circumstance
+// userCues reads the context phrases of a user's message.
+func userCues(f *phrases.Finder) phrases.Cue {
+	var given phrases.Cue
 	for i := range f.Hits {
 		h := &f.Hits[i]
 		p := f.Phrase(h)

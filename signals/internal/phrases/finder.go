@@ -58,8 +58,8 @@ func (f *Finder) Phrase(h *Hit) *Phrase {
 	return p
 }
 
-// Tells is the circumstance that phrases of a kind tell of, 0 for none.
-func (f *Finder) Tells(k Kind) Circumstance { return f.set.kinds.tells[k] }
+// Tells is the cue that phrases of a kind tell of, 0 for none.
+func (f *Finder) Tells(k Kind) Cue { return f.set.kinds.tells[k] }
 
 // Has says whether a word has a role in any language.
 func (f *Finder) Has(word uint16, t Trait) bool { return f.has(word, t, allLanguages) }
@@ -79,8 +79,8 @@ func (f *Finder) Excepted(h *Hit) bool {
 	return false
 }
 
-// Counts says whether a hit counts under the circumstances of its message and of its place in it.
-func (f *Finder) Counts(h *Hit, given Circumstance) bool {
+// Counts says whether a hit counts with the cues of its message and of its place in it.
+func (f *Finder) Counts(h *Hit, given Cue) bool {
 	c := f.set.phrases[h.phrase].Condition
 	if c.unless&ofPlace != 0 {
 		given |= f.Place(h)
@@ -95,12 +95,12 @@ const (
 	clauseReach = 12
 )
 
-// Place returns the circumstances of a hit's place in the text: Negated, Conditional, Contrasted, Quoted.
-func (f *Finder) Place(h *Hit) Circumstance {
+// Place returns the cues of a hit's place in the text: Negated, Conditional, Contrasted, Quoted.
+func (f *Finder) Place(h *Hit) Cue {
 	s := &f.Scan
 	in := f.set.phrases[h.phrase].language
 	first, last := int(h.First), int(h.Last)
-	var given Circumstance
+	var given Cue
 	if s.Tokens[first].Flags&text.Quoted != 0 {
 		given |= Quoted
 	}

@@ -15,11 +15,11 @@ type Leaf struct {
 	Name string
 	// In says which texts the leaf is looked for in.
 	In Place
-	// Unless are the circumstances under which its phrases do not count, where their section does not say
+	// Unless are the cues with which its phrases do not count, where their section does not say
 	// otherwise.
-	Unless Circumstance
-	// Tells is the circumstance that a match tells of, for other phrases.
-	Tells Circumstance
+	Unless Cue
+	// Tells is the cue that a match tells of, for other phrases.
+	Tells Cue
 }
 
 // Place is where a phrase is looked for.
@@ -64,7 +64,7 @@ const classesOnly = contextEnd
 type context struct {
 	file  string
 	in    Place
-	tells Circumstance
+	tells Cue
 }
 
 var contexts = map[Kind]context{
@@ -87,7 +87,7 @@ var contexts = map[Kind]context{
 type kinds struct {
 	leaves []Leaf
 	in     [contextEnd]Place
-	tells  [contextEnd]Circumstance
+	tells  [contextEnd]Cue
 	byFile map[string]Kind // files of leaves
 }
 

@@ -14,7 +14,7 @@ type Phrase struct {
 	// Rule names the phrase in reports, "en/quit/gives-up", or is its text where it has no id.
 	Rule string
 	Kind Kind
-	// Condition says under which circumstances the phrase counts.
+	// Condition says with which cues the phrase counts.
 	Condition Condition
 
 	language languages

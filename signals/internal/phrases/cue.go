@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// Circumstance is something about a message, or about the agent's message before it, that
+// Cue, as in the detection of negation and speculation, is something about a message, or about the agent's message before it, that
 // decides whether a phrase counts. Lexicon files name them in section headers. Several make a set.
-type Circumstance uint32
+type Cue uint32
 
-// The circumstances.
+// The cues.
 const (
 	// Of the agent's message before: it failed the user, offered a transfer, said goodbye, asked, brought a result, none of
 	// these.
-	AgentFailed Circumstance = 1 << iota
+	AgentFailed Cue = 1 << iota
 	AgentOffered
 	AgentClosing
 	AgentAsked
@@ -41,13 +41,13 @@ const (
 )
 
 const (
-	// ofPlace are the circumstances that belong to a match, not to its message.
+	// ofPlace are the cues that belong to a match, not to its message.
 	ofPlace = Negated | Conditional | Contrasted | Quoted
 	// NotMeant are those under which what is said is not meant.
 	NotMeant = Negated | Conditional | Quoted
 )
 
-var circumstanceNames = map[string]Circumstance{
+var cueNames = map[string]Cue{
 	"agent failed":  AgentFailed,
 	"agent offered": AgentOffered,
 	"agent closing": AgentClosing,
@@ -72,18 +72,18 @@ var circumstanceNames = map[string]Circumstance{
 	"empty":         IsEmpty,
 }
 
-// Condition says under which circumstances a phrase counts.
+// Condition says with which cues a phrase counts.
 type Condition struct {
-	when, unless Circumstance
+	when, unless Cue
 }
 
-// holds says whether the phrase counts under the circumstances given.
-func (c Condition) holds(given Circumstance) bool {
+// holds says whether the phrase counts with the cues given.
+func (c Condition) holds(given Cue) bool {
 	return given&c.when == c.when && given&c.unless == 0
 }
 
-// Needs says whether the phrase counts only where one of the circumstances is given.
-func (c Condition) Needs(one Circumstance) bool { return c.when&one != 0 }
+// Needs says whether the phrase counts only where one of the cues is given.
+func (c Condition) Needs(one Cue) bool { return c.when&one != 0 }
 
 // parseCondition reads a section header, "when agent failed, unless asks, even negated".
 func parseCondition(text string, base Condition) (Condition, error) {
@@ -96,9 +96,9 @@ func parseCondition(text string, base Condition) (Condition, error) {
 				mode, part = word, rest
 			}
 		}
-		given, ok := circumstanceNames[part]
+		given, ok := cueNames[part]
 		if !ok {
-			return c, fmt.Errorf("unknown circumstance %q", part)
+			return c, fmt.Errorf("unknown cue %q", part)
 		}
 		switch mode {
 		case "when":
