@@ -1,4 +1,4 @@
-// Package jsonl reads conversations from JSON lines, in the form of trajectories
+// Package jsonl reads conversations from JSON, one object each, in the form of trajectories
 // ({"id","messages":[{"from","value"}]}) or of OpenAI's API
 // ({"messages":[{"role","content","tool_calls"}]}).
 package jsonl
@@ -7,10 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -21,170 +19,81 @@ type Conversation struct {
 	Messages []signals.Message
 }
 
-var errNoMessages = errors.New(`"messages" must be a list`)
+// ErrNoMessages is JSON without a list of messages.
+var ErrNoMessages = errors.New(`"messages" must be a list`)
 
 // Parse reads one line. Of a line that is JSON the id is returned even with an error. The
 // messages keep the line's text in memory.
 func Parse(line []byte) (Conversation, error) {
+	text := string(line)
+	if !jsonread.Valid(text) {
+		return Conversation{}, syntaxError(line)
+	}
 	var c Conversation
-	if !gjson.ValidBytes(line) {
-		var value any
-		return c, json.Unmarshal(line, &value) // says where the line is wrong
+	err := c.read(text)
+	if err != nil {
+		c.ID = idOf(text)
 	}
-	var messages gjson.Result
-	gjson.ParseBytes(line).ForEach(func(key, value gjson.Result) bool {
-		switch key.Str {
-		case "id":
-			c.ID = textOf(value)
-		case "messages":
-			messages = value
-		}
-		return true
-	})
-	if !messages.IsArray() {
-		return c, errNoMessages
-	}
-	var err error
-	index := 0
-	messages.ForEach(func(_, value gjson.Result) bool {
-		if c.Messages, err = appendMessage(c.Messages, value); err != nil {
-			err = fmt.Errorf("messages[%d]: %w", index, err)
-		}
-		index++
-		return err == nil
-	})
 	return c, err
 }
 
-// textOf returns a string's content and any other value as it is written; null is empty.
-func textOf(value gjson.Result) string {
-	switch value.Type {
-	case gjson.String:
-		return value.Str
-	case gjson.Null:
-		return ""
+// syntaxError says where a line is wrong.
+func syntaxError(line []byte) error {
+	var value json.RawMessage
+	if err := json.Unmarshal(line, &value); err != nil {
+		return err
 	}
-	return value.Raw
+	return jsonread.ErrSyntax
 }
 
-// wireMessage is a message of either form.
-type wireMessage struct {
-	from, role       string
-	value            string
-	content, calls   gjson.Result
-	callID, toolName string
-}
-
-func appendMessage(to []signals.Message, raw gjson.Result) ([]signals.Message, error) {
-	if !raw.IsObject() {
-		return to, errors.New("must be an object")
-	}
-	var m wireMessage
-	raw.ForEach(func(key, value gjson.Result) bool {
-		switch key.Str {
-		case "from":
-			m.from = value.Str
-		case "value":
-			m.value = textOf(value)
-		case "role":
-			m.role = value.Str
-		case "content":
-			m.content = value
-		case "tool_calls":
-			m.calls = value
-		case "tool_call_id":
-			m.callID = value.Str
-		case "name":
-			m.toolName = value.Str
+// read reads a valid text.
+func (c *Conversation) read(text string) error {
+	found := false
+	r := jsonread.New(text)
+	err := fields(&r, func(key string) (err error) {
+		switch key {
+		case "id":
+			c.ID, err = r.TextOrRaw()
+		case "messages":
+			found, err = c.readMessages(&r)
+		default:
+			_, err = r.Raw()
 		}
-		return true
+		return err
 	})
-	switch m.from {
-	case "human":
-		return append(to, signals.Message{Role: signals.RoleUser, Text: m.value}), nil
-	case "gpt":
-		return append(to, signals.Message{Role: signals.RoleAssistant, Text: m.value}), nil
-	case "function_call":
-		return append(to, callOf(m.value)), nil
-	case "observation":
-		return append(to, signals.Message{Role: signals.RoleToolResult, Text: m.value}), nil
-	case "system":
-		return to, nil
-	case "":
-		return appendOpenAI(to, &m)
+	if err == nil && !found {
+		err = ErrNoMessages
 	}
-	return to, fmt.Errorf("unknown sender %q", m.from)
+	return err
 }
 
-// callOf reads {"name", "arguments"}; other text is a call of a tool without a name.
-func callOf(text string) signals.Message {
-	if gjson.Valid(text) {
-		if m := functionOf(gjson.Parse(text)); m.Tool != "" {
-			return m
-		}
+func (c *Conversation) readMessages(r *jsonread.Reader) (found bool, err error) {
+	if kind, err := r.Kind(); err != nil || kind != jsonread.Array {
+		_, err = r.Raw()
+		return false, err
 	}
-	return signals.Message{Role: signals.RoleToolCall, Arguments: text}
-}
-
-func functionOf(function gjson.Result) signals.Message {
-	m := signals.Message{Role: signals.RoleToolCall}
-	function.ForEach(func(key, value gjson.Result) bool {
-		switch key.Str {
-		case "name":
-			m.Tool = value.Str
-		case "arguments":
-			m.Arguments = textOf(value)
+	c.Messages = nil
+	index := 0
+	return true, r.Array(func() error {
+		if c.Messages, err = appendMessage(c.Messages, r); err != nil {
+			return fmt.Errorf("messages[%d]: %w", index, err)
 		}
-		return true
+		index++
+		return nil
 	})
-	return m
 }
 
-func appendOpenAI(to []signals.Message, m *wireMessage) ([]signals.Message, error) {
-	text, err := contentOf(m.content)
-	if err != nil {
-		return to, err
-	}
-	switch m.role {
-	case "user":
-		return append(to, signals.Message{Role: signals.RoleUser, Text: text}), nil
-	case "assistant":
-		if text != "" || !m.calls.IsArray() {
-			to = append(to, signals.Message{Role: signals.RoleAssistant, Text: text})
+// idOf returns the id of a valid text whose messages can't be read.
+func idOf(text string) (id string) {
+	r := jsonread.New(text)
+	// An error leaves what there is: the text's own has been found already.
+	_ = fields(&r, func(key string) (err error) {
+		if key == "id" {
+			id, err = r.TextOrRaw()
+			return err
 		}
-		m.calls.ForEach(func(_, call gjson.Result) bool {
-			if m.calls.IsArray() {
-				message := functionOf(call.Get("function"))
-				message.CallID = call.Get("id").String()
-				to = append(to, message)
-			}
-			return true
-		})
-		return to, nil
-	case "tool", "function":
-		return append(to, signals.Message{Role: signals.RoleToolResult, Text: text, CallID: m.callID, Tool: m.toolName}), nil
-	case "system", "developer":
-		return to, nil
-	}
-	return to, fmt.Errorf("unknown role %q", m.role)
-}
-
-// contentOf reads a text, or the text parts of a list.
-func contentOf(content gjson.Result) (string, error) {
-	switch {
-	case content.Type == gjson.String:
-		return content.Str, nil
-	case content.Type == gjson.Null:
-		return "", nil
-	case !content.IsArray():
-		return "", errors.New("content: must be a text or a list of parts")
-	}
-	var texts []string
-	content.ForEach(func(_, part gjson.Result) bool {
-		if text := part.Get("text"); text.Type == gjson.String {
-			texts = append(texts, text.Str)
-		}
-		return true
+		_, err = r.Raw()
+		return err
 	})
-	return strings.Join(texts, "\n"), nil
+	return id
 }

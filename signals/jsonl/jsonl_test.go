@@ -17,7 +17,8 @@ func TestParse(t *testing.T) {
 	for line, want := range map[string]Conversation{
 		`{"id": "x", "messages": [{"from": "system", "value": "s"}, {"from": "human", "value": "h\u00e9 \"you\""},
 		{"from": "gpt", "value": "yes"},
-		  {"from": "function_call", "value": "{\"name\": \"get\", \"arguments\": \"{\\\"a\\\": 1}\"}"}, {"from": "observation", "value": "ok"}]}`: {
+		  {"from": "function_call", "value": "{\"name\": \"get\", \"arguments\": \"{\\\"a\\\": 1}\"}"},
+		  {"from": "observation", "value": "ok"}]}`: {
 			ID: "x", Messages: []signals.Message{user, agent, call, {Role: signals.RoleToolResult, Text: "ok"}},
 		},
 		`{"id": 7, "messages": [{"role": "developer", "content": "s"}, {"role": "user", "content": [{"type": "text", "text": "hé \"you\""}]},
@@ -54,6 +55,26 @@ func TestParseErrors(t *testing.T) {
 		if strings.Contains(line, `"x",`) && c.ID != "x" {
 			t.Errorf("%s: the id is lost", line)
 		}
+	}
+}
+
+// Nesting costs no stack, wherever a stranger puts it.
+func TestParseDeepNesting(t *testing.T) {
+	const depth = 9_000
+	deep := strings.Repeat("[", depth) + strings.Repeat("]", depth)
+	user := `{"role":"user","content":"hi"}`
+	for _, line := range []string{
+		`{"id":"x","more":` + deep + `,"messages":[` + user + `]}`,
+		`{"id":"x","messages":[{"role":"user","content":"hi","more":` + deep + `}]}`,
+		`{"id":"x","messages":[{"role":"user","content":["a",{"type":"image","data":` + deep + `},{"text":"hi"}]}]}`,
+	} {
+		c, err := Parse([]byte(line))
+		if err != nil || len(c.Messages) != 1 || c.Messages[0].Text != "hi" {
+			t.Errorf("%.60s: %v, %d messages", line, err, len(c.Messages))
+		}
+	}
+	if _, err := Parse([]byte(`{"more":` + strings.Repeat("[", 64<<20))); err == nil {
+		t.Error("64 MiB of brackets must be refused")
 	}
 }
 
