@@ -9,6 +9,7 @@ import (
 
 	"go.opentelemetry.io/collector/component"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/headername"
 	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
@@ -95,7 +96,7 @@ func createDefaultConfig() component.Config {
 // Validate names every setting that can't be used.
 func (c *Config) Validate() error {
 	return errors.Join(
-		c.validatePrefixes(),
+		headername.ValidatePrefixes("header_prefixes", c.HeaderPrefixes),
 		settings.NoEmptyKey("static", c.Static),
 		c.validateStatic(),
 		settings.OneOf("static_target", c.StaticTarget, staticTargets),
@@ -106,24 +107,6 @@ func (c *Config) Validate() error {
 		settings.AtLeast("max_value_length", c.MaxValueLength, 1),
 		settings.AtLeast("max_attributes", c.MaxAttributes, 1),
 	)
-}
-
-func (c *Config) validatePrefixes() error {
-	first := make(map[string]string, len(c.HeaderPrefixes))
-	return settings.Each("header_prefixes", c.HeaderPrefixes, func(key, prefix string) error {
-		lower := strings.ToLower(prefix)
-		earlier, twice := first[lower]
-		switch {
-		case prefix == "":
-			return settings.NotEmpty(key, prefix)
-		case strings.ContainsFunc(prefix, notInHeaderName):
-			return settings.Must(key, "hold only characters of header names", prefix)
-		case twice:
-			return settings.Must(key, "differ from "+earlier, prefix)
-		}
-		first[lower] = key
-		return nil
-	})
 }
 
 func (c *Config) validateStatic() error {
@@ -159,13 +142,4 @@ func (c *Config) validateAllowed(key, name string) error {
 		return settings.Must(key, "begin with one of header_prefixes", name)
 	}
 	return nil
-}
-
-// notInHeaderName is true for what is not a token character (RFC 9110, section 5.6.2).
-func notInHeaderName(r rune) bool {
-	switch {
-	case 'a' <= r && r <= 'z', 'A' <= r && r <= 'Z', '0' <= r && r <= '9':
-		return false
-	}
-	return !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
 }
