@@ -1,12 +1,11 @@
 package planosignals
 
 import (
-	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
-	conventions "go.opentelemetry.io/otel/semconv/v1.38.0"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -40,7 +39,7 @@ func (b *batch) reset() {
 // read finds the spans that have something to tell, and gives each fault to the one that speaks for it.
 func (b *batch) read(traces ptrace.Traces, resolver *faults.Resolver) {
 	for _, resource := range traces.ResourceSpans().All() {
-		service := serviceOf(resource.Resource())
+		service := spans.ServiceOf(resource.Resource())
 		for _, scope := range resource.ScopeSpans().All() {
 			for _, span := range scope.Spans().All() {
 				b.readSpan(span, service)
@@ -57,11 +56,4 @@ func (b *batch) readSpan(span ptrace.Span, service string) {
 		b.spans = append(b.spans, tellingSpan{span: span, service: service, facts: *facts})
 		b.faults = append(b.faults, facts.FaultSpan())
 	}
-}
-
-func serviceOf(resource pcommon.Resource) string {
-	if name, ok := resource.Attributes().Get(string(conventions.ServiceNameKey)); ok {
-		return name.AsString()
-	}
-	return ""
 }

@@ -1,0 +1,14 @@
+package spans
+
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	conventions "go.opentelemetry.io/otel/semconv/v1.38.0"
+)
+
+// ServiceOf returns the service.name of a resource, empty where it has none.
+func ServiceOf(resource pcommon.Resource) string {
+	if name, ok := resource.Attributes().Get(string(conventions.ServiceNameKey)); ok {
+		return name.AsString()
+	}
+	return ""
+}
