@@ -23,13 +23,14 @@ func BenchmarkAnalyze(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := pipeline{analyzer: analyzer, write: writeJSON}
+	p := pipeline{analyzer: analyzer, write: writeJSON, maxSize: defaultMaxSize * bytesPerMiB}
 	b.SetBytes(int64(len(lines)))
 	b.ReportAllocs()
 	for b.Loop() {
-		err := p.run(bytes.NewReader(lines), io.Discard, func(line int, err error) { b.Errorf("line %d: %v", line, err) })
-		if err != nil {
-			b.Fatal(err)
+		bad := 0
+		err := p.run(bytes.NewReader(lines), io.Discard, func(b *block) { bad += len(b.bad) })
+		if err != nil || bad > 0 {
+			b.Fatal(err, bad)
 		}
 	}
 }

@@ -1,32 +1,17 @@
 // Command planotrace is the collector's companion. Its subcommand analyze prints the signals of
-// conversations in JSON lines, config converts a Plano gateway's tracing block.
+// recorded conversations, config converts a Plano gateway's tracing block.
 package main
 
 import (
-	"fmt"
+	"errors"
 	"io"
 	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 )
-
-const usage = `planotrace finds behavioral signals in recorded LLM conversations, and converts configurations.
-
-Usage:
-  planotrace analyze [--table] [FILE...]
-  planotrace config [FILE]
-
-analyze reads conversations in JSON lines, from standard input where no file is given:
-  {"id", "messages": [{"from": "human|gpt|function_call|observation", "value"}]}
-  {"id", "messages": [{"role": "user|assistant|tool", "content", "tool_calls"}]}
-and prints one report a line, in the order of the input. A line that can't be read
-yields {"id", "error"}, its number on standard error, and exit code 1 at the end.
-
-  --table   print a table for people instead of JSON
-
-config reads a Plano gateway's configuration, from standard input where no file is given, and prints
-what its tracing block is in this collector.
-`
 
 // exit codes
 const (
@@ -37,25 +22,61 @@ const (
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
 
+// usageError is a command line that can't be understood.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// errReported is a failure that has been told already.
+var errReported = errors.New("reported")
+
 func run(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	if len(arguments) == 0 {
-		say(stderr, "%s", usage)
-		return exitUsage
-	}
-	switch arguments[0] {
-	case "analyze":
-		return analyze(arguments[1:], stdin, stdout, stderr)
-	case "config":
-		return convertConfig(arguments[1:], stdin, stdout, stderr)
-	case "help", "-h", "--help":
-		say(stdout, "%s", usage)
+	root := newRootCommand()
+	root.SetArgs(arguments)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	command, err := root.ExecuteC()
+	var usage usageError
+	switch {
+	case err == nil:
 		return exitOK
+	case errors.As(err, &usage):
+		complain(stderr, command.CommandPath(), err)
+		say(stderr, "\n%s", command.UsageString())
+		return exitUsage
+	case !errors.Is(err, errReported):
+		complain(stderr, command.CommandPath(), err)
 	}
-	say(stderr, "planotrace: %v\n\n%s", settings.OneOf("command", arguments[0], []string{"analyze", "config", "help"}), usage)
-	return exitUsage
+	return exitBadInput
 }
 
-// say writes for people. Where nobody can read it, nothing is left to be done.
-func say(w io.Writer, format string, arguments ...any) {
-	_, _ = fmt.Fprintf(w, format, arguments...)
+func newRootCommand() *cobra.Command {
+	root := &cobra.Command{
+		Use:           "planotrace",
+		Short:         "Find behavioral signals in recorded conversations with LLMs, and convert Plano's configuration",
+		Version:       buildVersion(),
+		Args:          knownCommand,
+		RunE:          func(*cobra.Command, []string) error { return usageError{errors.New("command: must be given")} },
+		SilenceErrors: true,
+		SilenceUsage:  true,
+	}
+	root.Flags().Bool("version", false, "print the version")
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newAnalyzeCommand(), newConfigCommand())
+	return root
+}
+
+// knownCommand refuses what is no subcommand.
+func knownCommand(root *cobra.Command, arguments []string) error {
+	if len(arguments) == 0 {
+		return nil
+	}
+	var names []string
+	for _, command := range root.Commands() {
+		names = append(names, command.Name())
+	}
+	slices.Sort(names)
+	return usageError{settings.OneOf("command", arguments[0], names)}
 }

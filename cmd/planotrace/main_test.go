@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -107,6 +108,33 @@ func TestTable(t *testing.T) {
 	}
 }
 
+func TestVersion(t *testing.T) {
+	var out, errs bytes.Buffer
+	if code := run([]string{"--version"}, nil, &out, &errs); code != exitOK || errs.Len() > 0 {
+		t.Fatalf("exit code %d, %s", code, errs.String())
+	}
+	if want := "planotrace " + buildVersion() + "\n"; out.String() != want || !strings.Contains(want, runtime.Version()) {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+	version = "v1.2.3"
+	t.Cleanup(func() { version = "" })
+	if got := buildVersion(); !strings.HasPrefix(got, "v1.2.3 (") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// Every subcommand says how it is used itself.
+func TestHelp(t *testing.T) {
+	for command, want := range map[string]string{"config": "planotrace config [FILE]", "analyze": "--max-size"} {
+		for _, arguments := range [][]string{{command, "--help"}, {command, "-h"}, {"help", command}} {
+			var out, errs bytes.Buffer
+			if code := run(arguments, nil, &out, &errs); code != exitOK || errs.Len() > 0 || !strings.Contains(out.String(), want) {
+				t.Errorf("%v: exit code %d, %s%s", arguments, code, out.String(), errs.String())
+			}
+		}
+	}
+}
+
 type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) { return 0, errors.New("broken pipe") }
@@ -118,8 +146,9 @@ func TestErrors(t *testing.T) {
 		want      string
 	}{
 		"no command":      {nil, exitUsage, "Usage"},
-		"unknown command": {[]string{"x"}, exitUsage, `command: must be one of analyze, config, help, is "x"`},
-		"unknown flag":    {[]string{"analyze", "--x"}, exitUsage, "-x"},
+		"unknown command": {[]string{"x"}, exitUsage, `planotrace: command: must be one of analyze, completion, config, help, is "x"`},
+		"unknown flag":    {[]string{"analyze", "--x"}, exitUsage, "unknown flag: --x"},
+		"size":            {[]string{"analyze", "--max-size", "0"}, exitUsage, "--max-size: must be between 1 and 1024, is 0"},
 		"no file":         {[]string{"analyze", "/nowhere.jsonl"}, exitBadInput, "/nowhere.jsonl"},
 	} {
 		var out, errs bytes.Buffer

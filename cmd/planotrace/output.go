@@ -4,19 +4,26 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
 type reportLine struct {
-	ID              string       `json:"id"`
+	originLine
 	Quality         string       `json:"quality"`
 	QualityScore    float64      `json:"quality_score"`
 	TurnCount       int          `json:"turn_count"`
 	EfficiencyScore float64      `json:"efficiency_score"`
 	Summary         string       `json:"summary"`
 	Signals         []signalLine `json:"signals"`
+}
+
+type originLine struct {
+	ID      string `json:"id"`
+	TraceID string `json:"trace_id,omitempty"`
+	SpanID  string `json:"span_id,omitempty"`
 }
 
 type signalLine struct {
@@ -28,17 +35,18 @@ type signalLine struct {
 }
 
 type errorLine struct {
-	ID    string `json:"id"`
+	originLine
 	Error string `json:"error"`
 }
 
 // writeJSON appends a report, or an error, as one line.
-func writeJSON(to []byte, id string, report *signals.Report, err error) []byte {
+func writeJSON(to []byte, o origin, report *signals.Report, err error) []byte {
+	from := originLine(o)
 	if err != nil {
-		return appendJSON(to, errorLine{id, err.Error()})
+		return appendJSON(to, errorLine{from, err.Error()})
 	}
 	line := reportLine{
-		ID: id, Quality: report.Quality.String(), QualityScore: report.QualityScore, TurnCount: report.TurnCount,
+		originLine: from, Quality: report.Quality.String(), QualityScore: report.QualityScore, TurnCount: report.TurnCount,
 		EfficiencyScore: report.EfficiencyScore, Summary: report.Summary, Signals: make([]signalLine, len(report.Instances)),
 	}
 	for i := range report.Instances {
@@ -49,48 +57,37 @@ func writeJSON(to []byte, id string, report *signals.Report, err error) []byte {
 }
 
 func appendJSON(to []byte, value any) []byte {
+	start := len(to)
 	buffer := bytes.NewBuffer(to)
 	encoder := json.NewEncoder(buffer)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
 		panic(err) // the types above can always be encoded
 	}
-	return buffer.Bytes()
+	to = buffer.Bytes()
+	if i := bytes.IndexFunc(to[start:len(to)-1], isHidden); i >= 0 {
+		return appendShown(to[:start+i], bytes.Clone(to[start+i:]))
+	}
+	return to
 }
 
-const (
-	rowFormat  = "%-28.28s %-9s %5.1f %5d  %-52.52s %s\n"
-	headFormat = "%-28s %-9s %5s %5s  %-52s %s"
-)
+func isHidden(r rune) bool { return !isShown(r) }
 
-var tableHeader = fmt.Sprintf(headFormat, "ID", "QUALITY", "SCORE", "TURNS", "SIGNALS", "WHY")
-
-// writeTableRow appends a report for people.
-func writeTableRow(to []byte, id string, report *signals.Report, err error) []byte {
-	if err != nil {
-		return fmt.Appendf(to, "%-28.28s error: %v\n", id, err)
-	}
-	_, why, _ := strings.Cut(report.Summary, ": ")
-	return fmt.Appendf(to, rowFormat, id, report.Quality, report.QualityScore, report.TurnCount, countedLeaves(report), why)
-}
-
-// countedLeaves lists the leaves that fired by the last part of their names.
-func countedLeaves(report *signals.Report) string {
-	var counts [signals.LeafCount]int
-	for i := range report.Instances {
-		counts[report.Instances[i].Leaf]++
-	}
-	var parts []string
-	for leaf, n := range counts {
-		if n == 0 {
-			continue
+// appendShown appends JSON with the characters escaped that a terminal would obey; encoding/json lets those
+// beyond ASCII through.
+func appendShown(to, text []byte) []byte {
+	for len(text) > 0 {
+		r, size := utf8.DecodeRune(text)
+		switch {
+		case r == '\n' || isShown(r):
+			to = append(to, text[:size]...)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			to = fmt.Appendf(to, `\u%04x\u%04x`, high, low)
+		default:
+			to = fmt.Appendf(to, `\u%04x`, r)
 		}
-		name := signals.Leaf(leaf).String()
-		name = name[strings.LastIndexByte(name, '.')+1:]
-		if n > 1 {
-			name = fmt.Sprintf("%s×%d", name, n)
-		}
-		parts = append(parts, name)
+		text = text[size:]
 	}
-	return strings.Join(parts, " ")
+	return to
 }

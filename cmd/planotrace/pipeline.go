@@ -1,56 +1,57 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"errors"
 	"io"
 	"runtime"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/records"
 	"github.com/otelcol-plano/otelcol-plano/signals"
-	"github.com/otelcol-plano/otelcol-plano/signals/jsonl"
 )
 
-const (
-	// blockSize is about how many bytes of lines a worker takes at a time.
-	blockSize = 1 << 18
-	// maxLine is the longest line that is read.
-	maxLine = 1 << 30
-)
-
-var errLineTooLong = errors.New("a line is longer than 1 GiB")
-
-// pipeline analyzes lines on every core and writes the reports in the order of the lines.
+// pipeline analyzes records on every core and writes the reports in the order of the records.
 type pipeline struct {
 	analyzer *signals.Analyzer
-	write    func(to []byte, id string, report *signals.Report, err error) []byte
+	write    func(to []byte, o origin, report *signals.Report, err error) []byte
+	// maxSize is the longest record in bytes. It bounds what is in memory of a file, too.
+	maxSize int
 }
 
-// block is a number of whole lines.
+// block is a number of records on their way through the pipeline.
 type block struct {
-	lines     []byte
-	firstLine int
-	output    []byte
-	bad       []badLine
-	done      chan struct{}
+	records []records.Record
+	size    int64
+	output  []byte
+	bad     []badRecord
+	// spans counts those of traces, reports what was analyzed.
+	spans, reports int
+	done           chan struct{}
 }
 
-type badLine struct {
+// badRecord is a record, by its number, that could not be read.
+type badRecord struct {
 	number int
 	err    error
 }
 
-// run reads to the end of r; reportBad is told of every line that can't be read, in order.
-func (p *pipeline) run(r io.Reader, w io.Writer, reportBad func(line int, err error)) error {
+// run reads to the end of r; told learns of every block, in order, before its output is written.
+func (p *pipeline) run(r io.Reader, w io.Writer, told func(*block)) error {
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
 	workers := runtime.GOMAXPROCS(0)
 	todo := make(chan *block, workers)
 	ordered := make(chan *block, 2*workers)
-	stop := make(chan struct{})
+	inMemory := semaphore.NewWeighted(int64(p.maxSize))
 	var wait sync.WaitGroup
 	for range workers {
 		wait.Go(func() {
+			worker := newWorker(p)
 			for b := range todo {
-				p.analyzeBlock(b)
+				worker.analyze(b)
 				close(b.done)
 			}
 		})
@@ -59,80 +60,36 @@ func (p *pipeline) run(r io.Reader, w io.Writer, reportBad func(line int, err er
 	wait.Go(func() {
 		defer close(ordered)
 		defer close(todo)
-		readErr = readBlocks(r, func(b *block) bool {
-			select {
-			case ordered <- b:
-				todo <- b
-				return true
-			case <-stop:
+		readErr = records.Read(r, p.maxSize, func(batch []records.Record) bool {
+			b := newBlock(batch, p.maxSize)
+			if inMemory.Acquire(ctx, b.size) != nil {
 				return false
 			}
+			ordered <- b
+			todo <- b
+			return true
 		})
 	})
 	var writeErr error
 	for b := range ordered {
 		<-b.done
-		if writeErr != nil {
-			continue
+		if writeErr == nil {
+			told(b)
+			if _, writeErr = w.Write(b.output); writeErr != nil {
+				stop()
+			}
 		}
-		for _, bad := range b.bad {
-			reportBad(bad.number, bad.err)
-		}
-		if _, writeErr = w.Write(b.output); writeErr != nil {
-			close(stop)
-		}
+		inMemory.Release(b.size)
 	}
 	wait.Wait()
 	return errors.Join(readErr, writeErr)
 }
 
-// readBlocks cuts a stream into blocks of whole lines until emit is false.
-func readBlocks(r io.Reader, emit func(*block) bool) error {
-	line := 1
-	var rest []byte
-	for {
-		buffer := make([]byte, max(blockSize, 2*len(rest)))
-		n := copy(buffer, rest)
-		read, err := io.ReadFull(r, buffer[n:])
-		buffer = buffer[:n+read]
-		last := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		if err != nil && !last {
-			return err
-		}
-		end := len(buffer)
-		if !last {
-			end = bytes.LastIndexByte(buffer, '\n') + 1
-		}
-		rest = buffer[end:]
-		if len(rest) > maxLine {
-			return errLineTooLong
-		}
-		if end > 0 {
-			b := &block{lines: buffer[:end], firstLine: line, done: make(chan struct{})}
-			line += bytes.Count(b.lines, []byte{'\n'})
-			if !emit(b) {
-				return nil
-			}
-		}
-		if last {
-			return nil
-		}
+func newBlock(batch []records.Record, maxSize int) *block {
+	b := &block{records: batch, done: make(chan struct{})}
+	for i := range batch {
+		b.size += int64(len(batch[i].Data))
 	}
-}
-
-func (p *pipeline) analyzeBlock(b *block) {
-	number := b.firstLine
-	for line := range bytes.Lines(b.lines) {
-		if line = bytes.TrimSpace(line); len(line) > 0 {
-			c, err := jsonl.Parse(line)
-			if err != nil {
-				b.bad = append(b.bad, badLine{number, err})
-				b.output = p.write(b.output, c.ID, nil, err)
-			} else {
-				report := p.analyzer.Analyze(c.Messages)
-				b.output = p.write(b.output, c.ID, &report, nil)
-			}
-		}
-		number++
-	}
+	b.size = min(b.size, int64(maxSize))
+	return b
 }

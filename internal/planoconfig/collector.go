@@ -58,13 +58,18 @@ type service struct {
 	} `yaml:"pipelines"`
 }
 
-func (t *tracing) collector() *collector {
+func (g *gateway) collector() *collector {
+	t := &g.tracing
 	c := &collector{Processors: processors{
 		Headers: headers{HeaderPrefixes: append([]string{}, t.SpanAttributes.HeaderPrefixes...), Static: t.SpanAttributes.Static},
 		Naming:  naming{DropInternal: !t.TraceArchInternal},
 		Sampler: t.sampler(),
 	}}
-	names := []string{"memory_limiter", "planoheaders", "planosignals", "planonaming"}
+	names := []string{"memory_limiter", "planoheaders"}
+	if !g.disableSignals {
+		names = append(names, "planosignals")
+	}
+	names = append(names, "planonaming")
 	if c.Processors.Sampler != nil {
 		names = append(names, "tail_sampling")
 	}
