@@ -13,6 +13,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/ownmetrics"
 	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders/internal/metadata"
 )
 
@@ -62,7 +63,7 @@ func newProcessor(set processor.Settings, cfg *Config) (*headersProcessor, error
 	}
 	p := &headersProcessor{mapper: newMapper(cfg), telemetry: telemetry}
 	for r, name := range reasonNames {
-		p.refusedOptions[r] = metric.WithAttributeSet(attribute.NewSet(attribute.String("reason", name)))
+		p.refusedOptions[r] = ownmetrics.Labels(ownmetrics.Processor(set.ID), attribute.String("reason", name))
 	}
 	return p, nil
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
@@ -15,6 +16,7 @@ import (
 	"go.uber.org/zap/zapcore"
 	"go.uber.org/zap/zaptest/observer"
 
+	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders/internal/metadata"
 	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders/internal/metadatatest"
 )
 
@@ -118,6 +120,7 @@ func TestRefusedHeaders(t *testing.T) {
 			telemetry := componenttest.NewTelemetry()
 			t.Cleanup(func() { require.NoError(t, telemetry.Shutdown(context.Background())) })
 			set := metadatatest.NewSettings(telemetry)
+			set.ID = component.NewIDWithName(metadata.Type, "second")
 			logs, logged := observer.New(zapcore.DebugLevel)
 			set.Logger = zap.New(logs)
 
@@ -146,7 +149,7 @@ func assertRefused(t *testing.T, telemetry *componenttest.Telemetry, want map[st
 	var points []metricdata.DataPoint[int64]
 	for reason, n := range want {
 		points = append(points, metricdata.DataPoint[int64]{
-			Attributes: attribute.NewSet(attribute.String("reason", reason)), Value: n,
+			Attributes: attribute.NewSet(attribute.String("processor", "planoheaders/second"), attribute.String("reason", reason)), Value: n,
 		})
 	}
 	metadatatest.AssertEqualProcessorPlanoheadersRefusedHeaders(t, telemetry, points, metricdatatest.IgnoreTimestamp())

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	defaultMarker = "🚩"
+	defaultMarker = semconv.FlagMarker
 	// maxMarkerLength is in bytes; X-Ray cuts a whole name at 200.
 	maxMarkerLength = 64
 )

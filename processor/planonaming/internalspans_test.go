@@ -143,7 +143,7 @@ func TestDroppedSpansAreBounded(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, telemetry.Shutdown(context.Background())) })
 	cfg := dropping()
 	cfg.MaxDroppedSpans = 2
-	p := newTestProcessor(t, metadatatest.NewSettings(telemetry), cfg, newClock())
+	p := newTestProcessor(t, rootsSettings(telemetry), cfg, newClock())
 	for id := byte(2); id < 12; id++ {
 		process(t, p, routing(id, 1), plain(100, 1))
 	}
@@ -151,8 +151,8 @@ func TestDroppedSpansAreBounded(t *testing.T) {
 	assert.Equal(t, map[byte]byte{20: 9, 21: 1}, parents(process(t, p, plain(20, 9), plain(21, 10))))
 
 	metadatatest.AssertEqualProcessorPlanonamingDroppedInternalSpans(t, telemetry,
-		[]metricdata.DataPoint[int64]{{Value: 10}}, metricdatatest.IgnoreTimestamp())
+		[]metricdata.DataPoint[int64]{{Attributes: attribute.NewSet(ofRoots), Value: 10}}, metricdatatest.IgnoreTimestamp())
 	metadatatest.AssertEqualProcessorPlanonamingEvictions(t, telemetry, []metricdata.DataPoint[int64]{
-		{Attributes: attribute.NewSet(attribute.String("store", "dropped_spans")), Value: 8},
+		{Attributes: attribute.NewSet(ofRoots, attribute.String("store", "dropped_spans")), Value: 8},
 	}, metricdatatest.IgnoreTimestamp())
 }

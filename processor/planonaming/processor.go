@@ -8,7 +8,6 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processorhelper"
-	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
@@ -19,14 +18,7 @@ import (
 
 const (
 	attributeOriginalName = "span.original_name"
-	attributeResourceName = "resource.name"
-)
-
-var (
-	evictedTraces = metric.WithAttributeSet(attribute.NewSet(attribute.String("store", "flagged_traces")))
-	evictedSpans  = metric.WithAttributeSet(attribute.NewSet(attribute.String("store", "dropped_spans")))
-	flaggedSpans  = metric.WithAttributeSet(attribute.NewSet(attribute.String("target", "span")))
-	flaggedRoots  = metric.WithAttributeSet(attribute.NewSet(attribute.String("target", "root")))
+	attributeResourceName = semconv.ResourceName
 )
 
 type namingProcessor struct {
@@ -34,6 +26,7 @@ type namingProcessor struct {
 	marker     marker
 	thresholds *thresholds
 	telemetry  *metadata.TelemetryBuilder
+	labels     labels
 	internal   internalSpans
 	traces     flaggedTraces
 }
@@ -48,6 +41,7 @@ func newProcessor(set processor.Settings, cfg *Config, now func() time.Time) (*n
 		marker:     marker(cfg.Marker),
 		thresholds: newThresholds(marker(cfg.Marker), &cfg.Concerning),
 		telemetry:  telemetry,
+		labels:     newLabels(set.ID),
 		internal: internalSpans{
 			InternalConfig: cfg.Internal,
 			parents:        expiring.New[spans.Key, pcommon.SpanID](cfg.MaxDroppedSpans, cfg.TTL, now),
@@ -62,9 +56,9 @@ func (p *namingProcessor) processTraces(ctx context.Context, td ptrace.Traces) (
 	if p.cfg.DropInternal {
 		dropped, evicted := p.internal.drop(td)
 		if dropped > 0 {
-			p.telemetry.ProcessorPlanonamingDroppedInternalSpans.Add(ctx, int64(dropped))
+			p.telemetry.ProcessorPlanonamingDroppedInternalSpans.Add(ctx, int64(dropped), p.labels.processor)
 		}
-		p.recordEvictions(ctx, evicted, evictedSpans)
+		p.recordEvictions(ctx, evicted, p.labels.evictedSpans)
 		if dropped > 0 && td.ResourceSpans().Len() == 0 {
 			return td, processorhelper.ErrSkipProcessingData
 		}
@@ -95,13 +89,13 @@ func (p *namingProcessor) nameSpans(ctx context.Context, td ptrace.Traces) worst
 		}
 	})
 	if count > 0 {
-		p.telemetry.ProcessorPlanonamingFlaggedSpans.Add(ctx, count, flaggedSpans)
+		p.telemetry.ProcessorPlanonamingFlaggedSpans.Add(ctx, count, p.labels.flaggedSpans)
 	}
 	return flagged
 }
 
 func (p *namingProcessor) nameRoots(ctx context.Context, td ptrace.Traces, flagged worstSpans) {
-	p.recordEvictions(ctx, p.traces.merge(flagged), evictedTraces)
+	p.recordEvictions(ctx, p.traces.merge(flagged), p.labels.evictedTraces)
 	count := int64(0)
 	p.traces.flagRoots(td, flagged, func(root ptrace.Span, worst flaggedSpan) {
 		p.flag(root)
@@ -112,7 +106,7 @@ func (p *namingProcessor) nameRoots(ctx context.Context, td ptrace.Traces, flagg
 		count++
 	})
 	if count > 0 {
-		p.telemetry.ProcessorPlanonamingFlaggedSpans.Add(ctx, count, flaggedRoots)
+		p.telemetry.ProcessorPlanonamingFlaggedSpans.Add(ctx, count, p.labels.flaggedRoots)
 	}
 }
 

@@ -161,7 +161,7 @@ func TestFlaggedTracesAreBounded(t *testing.T) {
 	t.Cleanup(func() { require.NoError(t, telemetry.Shutdown(context.Background())) })
 	cfg := defaultConfig()
 	cfg.MaxTraces = 3
-	p := newTestProcessor(t, metadatatest.NewSettings(telemetry), cfg, newClock())
+	p := newTestProcessor(t, rootsSettings(telemetry), cfg, newClock())
 	for trace := byte(1); trace <= 10; trace++ {
 		process(t, p, in(trace, severe))
 		assert.LessOrEqual(t, p.traces.store.Len(), 3)
@@ -169,11 +169,11 @@ func TestFlaggedTracesAreBounded(t *testing.T) {
 	assert.Equal(t, []string{"POST /v1", "POST /v1 🚩", "POST /v1 🚩"}, names(process(t, p, in(7, root), in(8, root), in(10, root))))
 
 	metadatatest.AssertEqualProcessorPlanonamingEvictions(t, telemetry, []metricdata.DataPoint[int64]{
-		{Attributes: attribute.NewSet(attribute.String("store", "flagged_traces")), Value: 7},
+		{Attributes: attribute.NewSet(ofRoots, attribute.String("store", "flagged_traces")), Value: 7},
 	}, metricdatatest.IgnoreTimestamp())
 	metadatatest.AssertEqualProcessorPlanonamingFlaggedSpans(t, telemetry, []metricdata.DataPoint[int64]{
-		{Attributes: attribute.NewSet(attribute.String("target", "span")), Value: 10},
-		{Attributes: attribute.NewSet(attribute.String("target", "root")), Value: 2},
+		{Attributes: attribute.NewSet(ofRoots, attribute.String("target", "span")), Value: 10},
+		{Attributes: attribute.NewSet(ofRoots, attribute.String("target", "root")), Value: 2},
 	}, metricdatatest.IgnoreTimestamp())
 }
 

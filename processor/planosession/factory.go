@@ -24,7 +24,7 @@ func NewFactory() processor.Factory {
 }
 
 func createTraces(ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Traces) (processor.Traces, error) {
-	p, err := newProcessor(set.TelemetrySettings, cfg.(*Config), time.Now)
+	p, err := newProcessor(set, cfg.(*Config), time.Now)
 	if err != nil {
 		return nil, err
 	}

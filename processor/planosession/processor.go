@@ -5,11 +5,13 @@ import (
 	"sync"
 	"time"
 
-	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/collector/processor"
+	"go.opentelemetry.io/otel/metric"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+	"github.com/otelcol-plano/otelcol-plano/internal/ownmetrics"
 	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosession/internal/metadata"
 )
@@ -21,6 +23,7 @@ type sessionProcessor struct {
 	// ranks are the places of the attributes in the configured order, from 1.
 	ranks     map[string]int
 	telemetry *metadata.TelemetryBuilder
+	labels    metric.MeasurementOption
 
 	mu    sync.Mutex
 	known *expiring.Store[pcommon.TraceID, session]
@@ -36,8 +39,8 @@ type session struct {
 // maxSession is the length in bytes of an id; a longer text is none.
 const maxSession = 256
 
-func newProcessor(set component.TelemetrySettings, config *Config, now func() time.Time) (*sessionProcessor, error) {
-	telemetry, err := metadata.NewTelemetryBuilder(set)
+func newProcessor(set processor.Settings, config *Config, now func() time.Time) (*sessionProcessor, error) {
+	telemetry, err := metadata.NewTelemetryBuilder(set.TelemetrySettings)
 	if err != nil {
 		return nil, err
 	}
@@ -46,6 +49,7 @@ func newProcessor(set component.TelemetrySettings, config *Config, now func() ti
 		fallback:  config.TraceIDFallback,
 		ranks:     make(map[string]int, len(config.Attributes)),
 		telemetry: telemetry,
+		labels:    ownmetrics.Labels(ownmetrics.Processor(set.ID)),
 		known:     expiring.New[pcommon.TraceID, session](config.MaxTraces, config.TTL, now),
 	}
 	for i, name := range config.Attributes {
@@ -125,7 +129,7 @@ func (p *sessionProcessor) remember(ctx context.Context, found map[pcommon.Trace
 	}
 	p.mu.Unlock()
 	if evicted > 0 {
-		p.telemetry.ProcessorPlanosessionEvictions.Add(ctx, int64(evicted))
+		p.telemetry.ProcessorPlanosessionEvictions.Add(ctx, int64(evicted), p.labels)
 	}
 }
 

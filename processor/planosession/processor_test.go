@@ -8,10 +8,16 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
+
+	"github.com/otelcol-plano/otelcol-plano/processor/planosession/internal/metadata"
+	"github.com/otelcol-plano/otelcol-plano/processor/planosession/internal/metadatatest"
 )
 
 // sent is a span by its trace and its attributes.
@@ -52,7 +58,9 @@ func start(t *testing.T, change func(*Config)) (*sessionProcessor, *clock, *comp
 	}
 	c := &clock{time.Unix(0, 0)}
 	telemetry := componenttest.NewTelemetry()
-	p, err := newProcessor(telemetry.NewTelemetrySettings(), config, func() time.Time { return c.now })
+	set := metadatatest.NewSettings(telemetry)
+	set.ID = component.NewIDWithName(metadata.Type, "second")
+	p, err := newProcessor(set, config, func() time.Time { return c.now })
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, p.shutdown(t.Context())) })
 	return p, c, telemetry
@@ -115,9 +123,9 @@ func TestMemoryIsBounded(t *testing.T) {
 		p.process(t, sent{n, map[string]any{"session.id": "s"}})
 	}
 	assert.Equal(t, 2, p.known.Len())
-	metric, err := telemetry.GetMetric("otelcol_processor_planosession_evictions")
-	require.NoError(t, err)
-	assert.Equal(t, int64(3), metric.Data.(metricdata.Sum[int64]).DataPoints[0].Value)
+	metadatatest.AssertEqualProcessorPlanosessionEvictions(t, telemetry, []metricdata.DataPoint[int64]{
+		{Attributes: attribute.NewSet(attribute.String("processor", "planosession/second")), Value: 3},
+	}, metricdatatest.IgnoreTimestamp())
 }
 
 func TestConcurrentBatches(t *testing.T) {
@@ -136,7 +144,7 @@ func TestConcurrentBatches(t *testing.T) {
 
 func BenchmarkSession(b *testing.B) {
 	telemetry := componenttest.NewTelemetry()
-	p, err := newProcessor(telemetry.NewTelemetrySettings(), createDefaultConfig().(*Config), time.Now)
+	p, err := newProcessor(metadatatest.NewSettings(telemetry), createDefaultConfig().(*Config), time.Now)
 	require.NoError(b, err)
 	traces := ptrace.NewTraces()
 	spans := traces.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()

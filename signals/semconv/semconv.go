@@ -55,7 +55,12 @@ const (
 	SignalsTraceQuality = "signals.trace.quality"
 	// SignalsTraceSpanID is, on a root, the id of that span. A string of 16 hexadecimal digits.
 	SignalsTraceSpanID = "signals.trace.span_id"
+	// ResourceName is the name that Datadog shows of a span. A string; it ends in the marker as the span's name does.
+	ResourceName = "resource.name"
 )
+
+// FlagMarker ends, after a space, the name of a flagged span: of Plano's, and of this project's unless another is set.
+const FlagMarker = "🚩"
 
 // SignalsCategoryCount names the attribute that counts the instances of a category of the taxonomy,
 // `signals.interaction.misalignment.count`. An int, absent where it is 0.
