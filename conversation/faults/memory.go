@@ -12,8 +12,9 @@ import (
 // memory remembers which faults of a trace have been told, so that a fault seen
 // again in a later batch is not counted again.
 type memory struct {
-	mu   sync.Mutex
-	told *expiring.Store[pcommon.TraceID, toldFaults]
+	mu      sync.Mutex
+	told    *expiring.Store[pcommon.TraceID, toldFaults]
+	evicted int64
 }
 
 func newMemory(maxTraces int, ttl time.Duration, now func() time.Time) *memory {
@@ -39,6 +40,13 @@ func (m *memory) tell(trace pcommon.TraceID, fault *Fault) bool {
 	if named {
 		told |= toldCause
 	}
-	m.told.Put(trace, told)
+	m.evicted += int64(m.told.Put(trace, told))
 	return news
+}
+
+// evictions counts the traces that were forgotten before their time, to make room.
+func (m *memory) evictions() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.evicted
 }

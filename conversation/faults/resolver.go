@@ -35,6 +35,9 @@ func NewResolver(maxTraces int, ttl time.Duration, now func() time.Time) *Resolv
 	return &Resolver{newMemory(maxTraces, ttl, now)}
 }
 
+// Evictions counts the traces that were forgotten before their time, because there were more than maxTraces.
+func (r *Resolver) Evictions() int64 { return r.memory.evictions() }
+
 // Resolve calls tell with the index of each of the spans that speaks for a fault, and its evidence. Spans
 // of a trace that stand in the batch without being among those given serve to find out who called
 // whom. A failed tool is left to a later chat span of its trace, whose history tells of it.

@@ -211,3 +211,6 @@ func (r *Reader) expect(c byte) error {
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// BufferBytes is the size of what [Reader.Reset] keeps.
+func (r *Reader) BufferBytes() int { return cap(r.scratch) }

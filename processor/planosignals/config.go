@@ -25,8 +25,12 @@ type Config struct {
 	Write []Family `mapstructure:"write"`
 	// QualityCase is how signals.quality is written: title (Severe) or lower (severe).
 	QualityCase QualityCase `mapstructure:"quality_case"`
+	// MaxReportBytes bounds what a report writes onto one span: names and values of attributes, and of events. The
+	// attributes always fit, events are left out; at least 2560.
+	MaxReportBytes int `mapstructure:"max_report_bytes"`
 	// Existing says what happens on spans that already have signals.quality: keep leaves what is
-	// there and adds only what is missing, recompute overwrites it.
+	// there and adds only what is missing, recompute removes it, with the flag that came of it, and
+	// writes anew.
 	Existing Existing `mapstructure:"existing"`
 	// Summary writes signals.summary, one line that says why the quality is what it is.
 	Summary bool `mapstructure:"summary"`
@@ -57,6 +61,9 @@ type MetricsConfig struct {
 	// MaxOrigins is how many combinations of service, model and agent are counted apart, at least 1;
 	// those met later count as "other".
 	MaxOrigins int `mapstructure:"max_origins"`
+	// IdleTimeout is how long an origin keeps its place after its last conversation while others need it;
+	// above 0. Its series end then.
+	IdleTimeout time.Duration `mapstructure:"idle_timeout"`
 }
 
 // FaultsConfig bounds the memory that keeps one fault, seen by spans that arrive in
@@ -119,11 +126,12 @@ func createDefaultConfig() component.Config {
 		LimitsConfig:   LimitsConfig(conversation.DefaultLimits()),
 		Write:          slices.Clone(families),
 		QualityCase:    QualityTitle,
+		MaxReportBytes: 16 << 10,
 		Existing:       ExistingKeep,
 		Summary:        true,
 		Snippets:       true,
 		Content:        ContentKeep,
-		Metrics:        MetricsConfig{MaxOrigins: 500},
+		Metrics:        MetricsConfig{MaxOrigins: 500, IdleTimeout: time.Hour},
 		Faults:         FaultsConfig{MaxTraces: 10_000, TTL: 5 * time.Minute},
 	}
 }
@@ -136,9 +144,11 @@ func (c *Config) Validate() error {
 		settings.SomeEntry("write", c.Write),
 		settings.EachOneOf("write", c.Write, families),
 		settings.OneOf("quality_case", c.QualityCase, qualityCases),
+		settings.AtLeast("max_report_bytes", c.MaxReportBytes, maxAttributeBytes),
 		settings.OneOf("existing", c.Existing, existings),
 		settings.OneOf("content", c.Content, contents),
 		settings.AtLeast("metrics::max_origins", c.Metrics.MaxOrigins, 1),
+		settings.Positive("metrics::idle_timeout", c.Metrics.IdleTimeout),
 		settings.AtLeast("faults::max_traces", c.Faults.MaxTraces, 1),
 		settings.Positive("faults::ttl", c.Faults.TTL),
 	)

@@ -18,7 +18,8 @@ func TestConfig(t *testing.T) {
 	all.QualityCase, all.Existing = QualityLower, ExistingRecompute
 	all.Summary, all.Snippets, all.AgentSpans = false, false, true
 	all.Content = ContentRedact
-	all.Metrics.MaxOrigins = 7
+	all.MaxReportBytes = 1 << 15
+	all.Metrics = MetricsConfig{MaxOrigins: 7, IdleTimeout: 10 * time.Minute}
 	all.MaxMessages, all.MaxMessageLength, all.MaxBytes = 50, 1000, 1<<20
 	all.BaselineTurns, all.EfficiencyDecay, all.DraggingThreshold = 8, 0.5, 0.25
 	all.Faults = FaultsConfig{MaxTraces: 100, TTL: 30 * time.Second}
@@ -52,6 +53,8 @@ func TestConfigErrorsNameTheKey(t *testing.T) {
 			`lexicon::without_signals::0: unknown signal "rudeness"`,
 		},
 		{func(c *Config) { c.Metrics.MaxOrigins = 0 }, "metrics::max_origins: must be at least 1, is 0"},
+		{func(c *Config) { c.Metrics.IdleTimeout = 0 }, "metrics::idle_timeout: must be above 0, is 0s"},
+		{func(c *Config) { c.MaxReportBytes = 2559 }, "max_report_bytes: must be at least 2560, is 2559"},
 		{func(c *Config) { c.Faults.MaxTraces = 0 }, "faults::max_traces: must be at least 1, is 0"},
 		{func(c *Config) { c.Faults.TTL = -time.Second }, "faults::ttl: must be above 0, is -1s"},
 	}

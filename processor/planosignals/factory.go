@@ -23,11 +23,10 @@ func NewFactory() processor.Factory {
 }
 
 func createTraces(ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Traces) (processor.Traces, error) {
-	p, err := newProcessor(set.TelemetrySettings, cfg.(*Config))
+	p, err := newProcessor(set, cfg.(*Config))
 	if err != nil {
 		return nil, err
 	}
-	return processorhelper.NewTraces(ctx, set, cfg, next, p.processTraces,
-		processorhelper.WithCapabilities(capabilities),
-		processorhelper.WithShutdown(p.shutdown))
+	return processorhelper.NewTraces(ctx, set, cfg, next, p.meter.timed(p.processTraces),
+		processorhelper.WithCapabilities(capabilities))
 }

@@ -2,11 +2,10 @@ package planosignals
 
 import (
 	"context"
-	"sync"
 	"time"
 
-	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/collector/processor"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
@@ -23,15 +22,15 @@ type signalsProcessor struct {
 	faults   *faults.Resolver
 	writer   writer
 	meter    *meter
-	batches  sync.Pool // of *batch
+	batches  batchPool
 }
 
-func newProcessor(set component.TelemetrySettings, config *Config) (*signalsProcessor, error) {
+func newProcessor(set processor.Settings, config *Config) (*signalsProcessor, error) {
 	analyzer, err := signals.New(signals.Config(config.AnalysisConfig))
 	if err != nil {
 		return nil, err
 	}
-	meter, err := newMeter(set, config.Metrics.MaxOrigins)
+	meter, err := newMeter(set, config.Metrics)
 	if err != nil {
 		return nil, err
 	}
@@ -39,25 +38,18 @@ func newProcessor(set component.TelemetrySettings, config *Config) (*signalsProc
 		config: config, analyzer: analyzer, writer: newWriter(config), meter: meter,
 		faults: faults.NewResolver(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
 	}
-	p.batches.New = func() any { return newBatch(conversation.Limits(config.LimitsConfig), analyzer) }
-	return p, nil
-}
-
-func (p *signalsProcessor) shutdown(context.Context) error {
-	p.meter.shutdown()
-	return nil
+	p.batches.new = func() *batch { return newBatch(conversation.Limits(config.LimitsConfig), analyzer) }
+	return p, meter.observeEvictions(p.faults.Evictions)
 }
 
 func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Traces) (ptrace.Traces, error) {
-	b := p.batches.Get().(*batch)
-	defer func() {
-		b.reset()
-		p.batches.Put(b)
-	}()
+	b := p.batches.get()
+	defer p.batches.put(b)
 	b.read(traces, p.faults)
 	for i := range b.spans {
 		p.processSpan(ctx, b, &b.spans[i])
 	}
+	p.writer.forgetPropagated(traces)
 	p.removeContent(traces)
 	return traces, nil
 }
@@ -81,7 +73,7 @@ func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *telling
 	if s.facts.HasMessages() && (s.facts.Kind == spankind.Chat || s.facts.Kind.Wraps() && p.config.AgentSpans) {
 		var problems *conversation.Problems
 		messages, problems = b.reader.Messages(&s.facts)
-		p.meter.unreadable(ctx, problems)
+		p.meter.unreadable(ctx, s.service, problems)
 		dialect = s.facts.Dialect
 	}
 	if len(messages) == 0 && !s.hasEvidence {
@@ -91,7 +83,8 @@ func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *telling
 	if !ok {
 		report = p.analyze(messages, s)
 	}
-	p.writer.write(s.span, &report)
+	cut, err := p.writer.write(s.span, &report)
+	p.meter.written(ctx, cut, err)
 	p.meter.report(ctx, &report, originOf(s), dialect, len(messages))
 }
 

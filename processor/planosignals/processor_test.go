@@ -371,7 +371,7 @@ func BenchmarkPlainSpans(b *testing.B) {
 			span.Attributes().PutStr(key, "value")
 		}
 	}
-	p, err := newProcessor(processortest.NewNopSettings(metadata.Type).TelemetrySettings, defaults())
+	p, err := newProcessor(processortest.NewNopSettings(metadata.Type), defaults())
 	require.NoError(b, err)
 	b.ReportAllocs()
 	for b.Loop() {

@@ -1,7 +1,6 @@
 package planosignals
 
 import (
-	"encoding/json"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -14,6 +13,13 @@ import (
 // maxAttributes is how many attributes a report can add to a span.
 const maxAttributes = 13 + 2*signals.CategoryCount
 
+// maxAttributeBytes is room for all of these attributes, names and values; maxSummary is the length of the only text
+// among them.
+const (
+	maxAttributeBytes = 2560
+	maxSummary        = 1024
+)
+
 // frustrationLevels are the words by severity.
 var frustrationLevels = semconv.FrustrationLevels()
 
@@ -22,6 +28,8 @@ type writer struct {
 	documented, taxonomy, events bool
 	lower, recompute             bool
 	summary, snippets            bool
+	// eventBytes is room for the events of a report.
+	eventBytes int
 }
 
 func newWriter(c *Config) writer {
@@ -33,15 +41,19 @@ func newWriter(c *Config) writer {
 		recompute:  c.Existing == ExistingRecompute,
 		summary:    c.Summary,
 		snippets:   c.Snippets && c.Content == ContentKeep,
+		eventBytes: c.MaxReportBytes - maxAttributeBytes,
 	}
 }
 
-// write adds a report to a span. On a span that has a verdict already, and keeps
-// it, only what fired is added.
-func (w *writer) write(span ptrace.Span, report *signals.Report) {
+// write adds a report to a span. On a span that has a verdict already, and keeps it, only what fired is added. It is cut
+// where events did not fit; an error is about metadata that its event lacks.
+func (w *writer) write(span ptrace.Span, report *signals.Report) (cut bool, err error) {
+	if w.recompute {
+		forgetReport(span)
+	}
 	attributes := span.Attributes()
 	_, judged := attributes.Get(semconv.SignalsQuality)
-	a := attributeWriter{attributes, judged && !w.recompute}
+	a := attributeWriter{attributes, judged}
 	attributes.EnsureCapacity(attributes.Len() + maxAttributes)
 	if !a.keep {
 		w.writeVerdict(a, report)
@@ -53,8 +65,9 @@ func (w *writer) write(span ptrace.Span, report *signals.Report) {
 		writeTaxonomy(a, report)
 	}
 	if w.events {
-		w.writeEvents(span, report)
+		return w.writeEvents(span, report.Instances)
 	}
+	return false, nil
 }
 
 func (w *writer) writeVerdict(a attributeWriter, report *signals.Report) {
@@ -72,7 +85,7 @@ func (w *writer) writeVerdict(a attributeWriter, report *signals.Report) {
 		a.double(semconv.SignalsQualityScore, report.QualityScore)
 	}
 	if w.summary && report.Summary != "" {
-		a.text(semconv.SignalsSummary, report.Summary)
+		a.text(semconv.SignalsSummary, clip(report.Summary, maxSummary))
 	}
 }
 
@@ -111,59 +124,6 @@ func writeTaxonomy(a attributeWriter, report *signals.Report) {
 			a.number(taxonomyNames[c].count, n)
 			a.number(taxonomyNames[c].severity, signals.SeverityOf(n))
 		}
-	}
-}
-
-// maxEvents bounds the events of one span; the counts say how many fired.
-const maxEvents = 128
-
-// writeEvents adds an event signal.<leaf> for each instance, at the span's end. Those that an
-// earlier collector wrote are kept, and not written again, or recomputed.
-func (w *writer) writeEvents(span ptrace.Span, report *signals.Report) {
-	instances := report.Instances
-	if len(instances) > maxEvents {
-		instances = instances[len(instances)-maxEvents:]
-	}
-	events := span.Events()
-	if w.recompute {
-		events.RemoveIf(func(event ptrace.SpanEvent) bool { return strings.HasPrefix(event.Name(), semconv.SignalNamespace) })
-	}
-	before := events.Len()
-	events.EnsureCapacity(before + len(instances))
-	for i := range instances {
-		if !hasEvent(events, before, &instances[i]) {
-			w.writeEvent(events.AppendEmpty(), &instances[i], span.EndTimestamp())
-		}
-	}
-}
-
-// hasEvent looks for an instance's event among the first n.
-func hasEvent(events ptrace.SpanEventSlice, n int, in *signals.Instance) bool {
-	for i := range n {
-		event := events.At(i)
-		if leaf, ok := strings.CutPrefix(event.Name(), semconv.SignalNamespace); !ok || leaf != in.Leaf.String() {
-			continue
-		}
-		if index, ok := event.Attributes().Get(semconv.SignalMessageIndex); ok && index.Int() == int64(in.MessageIndex) {
-			return true
-		}
-	}
-	return false
-}
-
-func (w *writer) writeEvent(event ptrace.SpanEvent, in *signals.Instance, at pcommon.Timestamp) {
-	leaf := in.Leaf.String()
-	event.SetName(semconv.SignalEvent(leaf))
-	event.SetTimestamp(at)
-	attributes := event.Attributes()
-	attributes.PutStr(semconv.SignalType, leaf)
-	attributes.PutInt(semconv.SignalMessageIndex, int64(in.MessageIndex))
-	attributes.PutDouble(semconv.SignalConfidence, in.Confidence)
-	if w.snippets && in.Snippet != "" {
-		attributes.PutStr(semconv.SignalSnippet, strings.ToValidUTF8(in.Snippet, "\uFFFD"))
-	}
-	if metadata, err := json.Marshal(in.Metadata); err == nil && string(metadata) != "{}" {
-		attributes.PutStr(semconv.SignalMetadata, string(metadata))
 	}
 }
 

@@ -3,10 +3,12 @@
 package metadata
 
 import (
+	"context"
 	"errors"
 	"sync"
 
 	"go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/metric/embedded"
 	"go.opentelemetry.io/otel/trace"
 
 	"go.opentelemetry.io/collector/component"
@@ -23,13 +25,16 @@ func Tracer(settings component.TelemetrySettings) trace.Tracer {
 // TelemetryBuilder provides an interface for components to report telemetry
 // as defined in metadata and user config.
 type TelemetryBuilder struct {
-	meter                              metric.Meter
-	mu                                 sync.Mutex
-	registrations                      []metric.Registration
-	ProcessorPlanosignalsConversations metric.Int64Counter
-	ProcessorPlanosignalsMessages      metric.Int64Counter
-	ProcessorPlanosignalsSignals       metric.Int64Counter
-	ProcessorPlanosignalsUnreadable    metric.Int64Counter
+	meter                                 metric.Meter
+	mu                                    sync.Mutex
+	registrations                         []metric.Registration
+	ProcessorPlanosignalsConversations    metric.Int64ObservableCounter
+	ProcessorPlanosignalsDuration         metric.Float64Histogram
+	ProcessorPlanosignalsEvictions        metric.Int64ObservableCounter
+	ProcessorPlanosignalsMessages         metric.Int64Counter
+	ProcessorPlanosignalsSignals          metric.Int64ObservableCounter
+	ProcessorPlanosignalsTruncatedReports metric.Int64Counter
+	ProcessorPlanosignalsUnreadable       metric.Int64Counter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -41,6 +46,61 @@ type telemetryBuilderOptionFunc func(mb *TelemetryBuilder)
 
 func (tbof telemetryBuilderOptionFunc) apply(mb *TelemetryBuilder) {
 	tbof(mb)
+}
+
+// RegisterProcessorPlanosignalsConversationsCallback sets callback for observable ProcessorPlanosignalsConversations metric.
+func (builder *TelemetryBuilder) RegisterProcessorPlanosignalsConversationsCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorPlanosignalsConversations, obs: o})
+		return nil
+	}, builder.ProcessorPlanosignalsConversations)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorPlanosignalsEvictionsCallback sets callback for observable ProcessorPlanosignalsEvictions metric.
+func (builder *TelemetryBuilder) RegisterProcessorPlanosignalsEvictionsCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorPlanosignalsEvictions, obs: o})
+		return nil
+	}, builder.ProcessorPlanosignalsEvictions)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorPlanosignalsSignalsCallback sets callback for observable ProcessorPlanosignalsSignals metric.
+func (builder *TelemetryBuilder) RegisterProcessorPlanosignalsSignalsCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorPlanosignalsSignals, obs: o})
+		return nil
+	}, builder.ProcessorPlanosignalsSignals)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+type observerInt64 struct {
+	embedded.Int64Observer
+	inst metric.Int64Observable
+	obs  metric.Observer
+}
+
+func (oi *observerInt64) Observe(value int64, opts ...metric.ObserveOption) {
+	oi.obs.ObserveInt64(oi.inst, value, opts...)
 }
 
 // Shutdown unregister all registered callbacks for async instruments.
@@ -61,10 +121,23 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	}
 	builder.meter = Meter(settings)
 	var err, errs error
-	builder.ProcessorPlanosignalsConversations, err = builder.meter.Int64Counter(
+	builder.ProcessorPlanosignalsConversations, err = builder.meter.Int64ObservableCounter(
 		"otelcol_processor_planosignals_conversations",
 		metric.WithDescription("Conversations analysed, by quality and dialect. A conversation whose history is sent again with each turn counts at each turn. [Alpha]"),
 		metric.WithUnit("{conversations}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorPlanosignalsDuration, err = builder.meter.Float64Histogram(
+		"otelcol_processor_planosignals_duration",
+		metric.WithDescription("How long the processor worked on a batch, without what follows it in the pipeline. [Alpha]"),
+		metric.WithUnit("s"),
+		metric.WithExplicitBucketBoundaries([]float64{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10}...),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorPlanosignalsEvictions, err = builder.meter.Int64ObservableCounter(
+		"otelcol_processor_planosignals_evictions",
+		metric.WithDescription("Traces whose faults were forgotten before their time, because faults::max_traces was reached. [Alpha]"),
+		metric.WithUnit("{traces}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorPlanosignalsMessages, err = builder.meter.Int64Counter(
@@ -73,10 +146,16 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		metric.WithUnit("{messages}"),
 	)
 	errs = errors.Join(errs, err)
-	builder.ProcessorPlanosignalsSignals, err = builder.meter.Int64Counter(
+	builder.ProcessorPlanosignalsSignals, err = builder.meter.Int64ObservableCounter(
 		"otelcol_processor_planosignals_signals",
 		metric.WithDescription("Signals that fired, by type. [Alpha]"),
 		metric.WithUnit("{signals}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorPlanosignalsTruncatedReports, err = builder.meter.Int64Counter(
+		"otelcol_processor_planosignals_truncated_reports",
+		metric.WithDescription("Spans that got fewer events than signals fired, because of max_report_bytes or since a span gets 128 at most. [Alpha]"),
+		metric.WithUnit("{reports}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorPlanosignalsUnreadable, err = builder.meter.Int64Counter(

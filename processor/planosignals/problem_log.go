@@ -1,0 +1,75 @@
+package planosignals
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"go.uber.org/zap"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation"
+	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+)
+
+// How often the log says what the metrics count: once in logInterval of each service, and of loggedServices at most.
+const (
+	logInterval    = time.Minute
+	loggedServices = 10
+)
+
+// problemLog says which senders need attention. It is safe for concurrent use.
+type problemLog struct {
+	logger *zap.Logger
+
+	mu     sync.Mutex
+	logged *expiring.Store[string, struct{}]
+	// failed is when an incomplete report was last logged.
+	failed time.Time
+	now    func() time.Time
+}
+
+func newProblemLog(logger *zap.Logger, now func() time.Time) *problemLog {
+	return &problemLog{logger: logger, logged: expiring.New[string, struct{}](loggedServices, logInterval, now), now: now}
+}
+
+// unreadable names a service whose content can't be read, and why.
+func (l *problemLog) unreadable(service string, problems *conversation.Problems) {
+	service = clip(service, maxLabel)
+	if !l.isTurnOf(service) {
+		return
+	}
+	fields := []zap.Field{zap.String("service.name", printable(service))}
+	problems.Each(func(problem conversation.Problem, n int) { fields = append(fields, zap.Int(problem.String(), n)) })
+	l.logger.Warn("Part of a span's content can't be read. Its service is not named again for a minute", fields...)
+}
+
+func (l *problemLog) isTurnOf(service string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, ok := l.logged.Get(service); ok || l.logged.Len() == loggedServices {
+		return false
+	}
+	l.logged.Put(strings.Clone(service), struct{}{})
+	return true
+}
+
+// incomplete says why a report lacks a part.
+func (l *problemLog) incomplete(err error) {
+	l.mu.Lock()
+	now := l.now()
+	turn := now.Sub(l.failed) >= logInterval
+	if turn {
+		l.failed = now
+	}
+	l.mu.Unlock()
+	if turn {
+		l.logger.Error("A report was written without one of its parts", zap.Error(err))
+	}
+}
+
+// printable escapes what a terminal would act on or not show.
+func printable(text string) string {
+	quoted := strconv.Quote(text)
+	return quoted[1 : len(quoted)-1]
+}
