@@ -44,6 +44,23 @@ func TestBuffersOfALargeBatchAreGivenBack(t *testing.T) {
 	}
 }
 
+func TestBuffersThatWaitHoldNoContent(t *testing.T) {
+	const megabyte = 1 << 20
+	p, err := newProcessor(processortest.NewNopSettings(metadata.Type), defaults())
+	require.NoError(t, err)
+	var used *batch
+	fresh := p.batches.new
+	p.batches.new = func() *batch { used = fresh(); return used }
+	before := heap()
+	_, err = p.processTraces(t.Context(), chat(t, map[string]any{
+		"gen_ai.operation.name": "chat", "gen_ai.request.model": strings.Repeat("x", 8*megabyte),
+		"gen_ai.input.messages": `[{"role":"user","content":"` + strings.Repeat("x", 7*megabyte) + `"}]`,
+	}))
+	require.NoError(t, err)
+	assert.Less(t, heap()-before, 2*megabyte)
+	assert.LessOrEqual(t, used.bufferBytes(), maxPooledBytes)
+}
+
 func manySpans(n int) ptrace.Traces {
 	traces := ptrace.NewTraces()
 	spans := traces.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()
