@@ -21,6 +21,8 @@ const (
 	readFrustrationLevel
 	readCategorySeverity
 	readCategoryCount
+	// readCategoryRatio is a count for each of the user's turns.
+	readCategoryRatio
 )
 
 // field is what an attribute says, and of which category.
@@ -45,6 +47,9 @@ var fields = func() map[string]field {
 		semconv.SignalsFrustrationSeverity: {reading: readFrustrationSeverity},
 		semconv.SignalsFrustrationLevel:    {reading: readFrustrationLevel},
 		semconv.SignalsRepairCount:         {readCategoryCount, signals.Misalignment},
+		semconv.SignalsRepairRatio:         {readCategoryRatio, signals.Misalignment},
+		semconv.SignalsFollowUpRepairCount: {readCategoryCount, signals.Misalignment},
+		semconv.SignalsFollowUpRepairRatio: {readCategoryRatio, signals.Misalignment},
 		semconv.SignalsRepetitionCount:     {readCategoryCount, signals.Stagnation},
 	}
 	for c := signals.Category(0); c < signals.CategoryCount; c++ {

@@ -89,11 +89,19 @@ func (t *thresholds) crossedBy(f field, value pcommon.Value) bool {
 	case readCategorySeverity:
 		return atLeast(value, t.severity[f.category])
 	case readCategoryCount:
-		least := t.severity[f.category]
 		count, ok := number(value)
-		return least > 0 && ok && signals.SeverityOf(int(max(0, min(count, math.MaxInt32)))) >= least
+		return ok && t.countCrosses(f.category, count)
+	case readCategoryRatio:
+		// A conversation has one turn at least, so there are at least as many instances as the ratio says.
+		ratio, ok := number(value)
+		return ok && t.countCrosses(f.category, math.Ceil(ratio))
 	}
 	return false
+}
+
+func (t *thresholds) countCrosses(category signals.Category, count float64) bool {
+	least := t.severity[category]
+	return least > 0 && signals.SeverityOf(int(max(0, min(count, math.MaxInt32)))) >= least
 }
 
 func atLeast(value pcommon.Value, least int) bool {

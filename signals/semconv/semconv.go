@@ -28,6 +28,10 @@ const (
 	SignalsRepairCount = "signals.repair.count"
 	// SignalsRepairRatio is that count for each of the user's turns. A double, absent where it is 0.
 	SignalsRepairRatio = "signals.repair.ratio"
+	// SignalsFollowUpRepairCount is [SignalsRepairCount] as Plano writes it, as text. It is read, not written.
+	SignalsFollowUpRepairCount = "signals.follow_up.repair.count"
+	// SignalsFollowUpRepairRatio is [SignalsRepairRatio] as Plano writes it, as text. It is read, not written.
+	SignalsFollowUpRepairRatio = "signals.follow_up.repair.ratio"
 	// SignalsRepetitionCount is the number of instances of stagnation. An int, absent where it is 0.
 	SignalsRepetitionCount = "signals.repetition.count"
 	// SignalsPositiveFeedbackCount is the number of instances of satisfaction. An int, absent where it is 0.
