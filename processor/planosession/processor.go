@@ -12,6 +12,7 @@ import (
 
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
 	"github.com/otelcol-plano/otelcol-plano/internal/ownmetrics"
+	"github.com/otelcol-plano/otelcol-plano/internal/printable"
 	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosession/internal/metadata"
 )
@@ -36,7 +37,7 @@ type session struct {
 	rank int
 }
 
-// maxSession is the length in bytes of an id; a longer text is none.
+// maxSession is the length in bytes of an id as it was sent; a longer text is none.
 const maxSession = 256
 
 func newProcessor(set processor.Settings, config *Config, now func() time.Time) (*sessionProcessor, error) {
@@ -98,11 +99,25 @@ func (p *sessionProcessor) sessionOf(attributes pcommon.Map) session {
 		if !ok || best.rank != 0 && rank >= best.rank {
 			continue
 		}
-		if id := value.AsString(); id != "" && len(id) <= maxSession {
+		if id := idOf(value); id != "" {
 			best = session{id, rank}
 		}
 	}
 	return best
+}
+
+// idOf returns the id that a string, an integer or a boolean holds, as it can be shown. Other values are none: what is
+// nested would be written out in full.
+func idOf(value pcommon.Value) string {
+	switch value.Type() {
+	case pcommon.ValueTypeStr:
+		if len(value.Str()) <= maxSession {
+			return printable.Line(value.Str())
+		}
+	case pcommon.ValueTypeInt, pcommon.ValueTypeBool:
+		return value.AsString()
+	}
+	return ""
 }
 
 // better keeps the first of equals.

@@ -117,6 +117,36 @@ func TestUnusableIDsAreNone(t *testing.T) {
 	))
 }
 
+func TestOnlyPlainValuesNameASession(t *testing.T) {
+	p, _, _ := start(t, nil)
+	assert.Equal(t, []string{"s", "7", "true", trace(4), trace(5), trace(6), trace(7)}, p.process(t,
+		sent{1, map[string]any{"session.id": "s"}},
+		sent{2, map[string]any{"session.id": 7}},
+		sent{3, map[string]any{"session.id": true}},
+		sent{4, map[string]any{"session.id": []any{"s"}}},
+		sent{5, map[string]any{"session.id": map[string]any{"id": "s"}}},
+		sent{6, map[string]any{"session.id": []byte("s")}},
+		sent{7, map[string]any{"session.id": 0.5}},
+	))
+}
+
+func TestDeeplyNestedValuesAreNotRead(t *testing.T) {
+	p, _, _ := start(t, nil)
+	traces := tracesOf(t, sent{1, nil})
+	nested := traces.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Attributes().PutEmptySlice("session.id")
+	for range 1_000_000 {
+		nested = nested.AppendEmpty().SetEmptySlice()
+	}
+	traces, err := p.processTraces(t.Context(), traces)
+	require.NoError(t, err)
+	assert.Equal(t, []string{trace(1)}, routes(traces))
+}
+
+func TestRoutesCanBeShown(t *testing.T) {
+	p, _, _ := start(t, nil)
+	assert.Equal(t, []string{"a\uFFFD[31mb c\uFFFD"}, p.process(t, sent{1, map[string]any{"session.id": "a\x1b[31mb\nc\u202e"}}))
+}
+
 func TestMemoryIsBounded(t *testing.T) {
 	p, _, telemetry := start(t, func(c *Config) { c.MaxTraces = 2 })
 	for n := byte(1); n <= 5; n++ {
