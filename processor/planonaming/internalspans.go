@@ -33,23 +33,80 @@ type internalSpans struct {
 // and how many dropped spans made room for them in memory.
 func (s *internalSpans) drop(td ptrace.Traces) (dropped, evicted int) {
 	parents := s.remove(td)
-
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(parents) == 0 && s.parents.Len() == 0 {
+	if len(parents) == 0 && !s.some() {
 		return 0, 0
 	}
-	spans.Each(td, func(span ptrace.Span) {
-		if parent := span.ParentSpanID(); !parent.IsEmpty() {
-			if kept := s.keptParent(parents, span.TraceID(), parent); kept != parent {
-				span.SetParentSpanID(kept)
-			}
-		}
-	})
-	for key, parent := range parents {
-		evicted += s.parents.Put(key, parent)
+	var buffer [siblingsAtHand]siblings
+	all := siblingsOf(td, buffer[:0])
+	evicted = s.adopt(all, parents)
+	if slices.ContainsFunc(all, siblings.orphaned) {
+		setParents(td, all)
 	}
 	return len(parents), evicted
+}
+
+// setParents gives the spans of a batch, whose siblings are all, the parents that they are to have.
+func setParents(td ptrace.Traces, all []siblings) {
+	next := 0
+	spans.Each(td, func(span ptrace.Span) {
+		parent := parentOf(span)
+		if parent.SpanID.IsEmpty() {
+			return
+		}
+		if all[next].parent != parent {
+			next++
+		}
+		if all[next].orphaned() {
+			span.SetParentSpanID(all[next].kept)
+		}
+	})
+}
+
+// siblings are spans in a row that have the same parent, and the parent that they are to have.
+type siblings struct {
+	parent spans.Key
+	kept   pcommon.SpanID
+}
+
+// orphaned is true where the parent was dropped.
+func (s siblings) orphaned() bool { return s.kept != s.parent.SpanID }
+
+// siblingsAtHand are as many as need no memory of their own.
+const siblingsAtHand = 64
+
+// siblingsOf appends the siblings of a batch. Spans without a parent do not part them.
+func siblingsOf(td ptrace.Traces, all []siblings) []siblings {
+	spans.Each(td, func(span ptrace.Span) {
+		parent := parentOf(span)
+		if n := len(all); !parent.SpanID.IsEmpty() && (n == 0 || all[n-1].parent != parent) {
+			all = append(all, siblings{parent: parent})
+		}
+	})
+	return all
+}
+
+func parentOf(span ptrace.Span) spans.Key {
+	return spans.Key{TraceID: span.TraceID(), SpanID: span.ParentSpanID()}
+}
+
+// some is true where dropped spans are remembered.
+func (s *internalSpans) some() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.parents.Len() > 0
+}
+
+// adopt finds the parents that siblings are to have, and remembers the spans that this batch dropped.
+func (s *internalSpans) adopt(all []siblings, dropped map[spans.Key]pcommon.SpanID) (evicted int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range all {
+		all[i].kept = s.keptParent(dropped, all[i].parent)
+	}
+	for key, parent := range dropped {
+		evicted += s.parents.Put(key, parent)
+	}
+	return evicted
 }
 
 // remove takes the internal spans out of a batch and returns their parents.
@@ -78,20 +135,19 @@ func (s *internalSpans) remove(td ptrace.Traces) map[spans.Key]pcommon.SpanID {
 }
 
 // keptParent follows parents that were dropped, in this batch or before, to the first that was not.
-func (s *internalSpans) keptParent(batch map[spans.Key]pcommon.SpanID, traceID pcommon.TraceID, parent pcommon.SpanID) pcommon.SpanID {
-	kept := parent
+func (s *internalSpans) keptParent(batch map[spans.Key]pcommon.SpanID, parent spans.Key) pcommon.SpanID {
+	key := parent
 	for range maxParents {
-		key := spans.Key{TraceID: traceID, SpanID: kept}
 		next, ok := batch[key]
 		if !ok {
 			next, ok = s.parents.Get(key)
 		}
 		if !ok {
-			return kept
+			return key.SpanID
 		}
-		kept = next
+		key.SpanID = next
 	}
-	return parent
+	return parent.SpanID
 }
 
 func (s *internalSpans) isInternal(attrs pcommon.Map, service string) bool {

@@ -95,7 +95,11 @@ func (p *namingProcessor) nameSpans(ctx context.Context, td ptrace.Traces) worst
 }
 
 func (p *namingProcessor) nameRoots(ctx context.Context, td ptrace.Traces, flagged worstSpans) {
-	p.recordEvictions(ctx, p.traces.merge(flagged), p.labels.evictedTraces)
+	evicted, some := p.traces.merge(flagged)
+	p.recordEvictions(ctx, evicted, p.labels.evictedTraces)
+	if !some {
+		return
+	}
 	count := int64(0)
 	p.traces.flagRoots(td, flagged, func(root ptrace.Span, worst flaggedSpan) {
 		p.flag(root)

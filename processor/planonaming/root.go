@@ -42,8 +42,8 @@ type flaggedTraces struct {
 }
 
 // merge remembers the worst spans of a batch, and tells the batch what was known before. It returns how many
-// traces made room.
-func (f *flaggedTraces) merge(batch worstSpans) (evicted int) {
+// traces made room, and whether any trace is remembered.
+func (f *flaggedTraces) merge(batch worstSpans) (evicted int, some bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for traceID, worst := range batch {
@@ -53,28 +53,46 @@ func (f *flaggedTraces) merge(batch worstSpans) (evicted int) {
 		}
 		evicted += f.store.Put(traceID, worst)
 	}
-	return evicted
+	return evicted, f.store.Len() > 0
 }
 
-// flagRoots calls flag for each root of a flagged trace.
+// rootSpan is the root of a trace, and what it is to show if the trace is flagged.
+type rootSpan struct {
+	span    ptrace.Span
+	worst   flaggedSpan
+	flagged bool
+}
+
+// rootsAtHand are as many as need no memory of their own: batches hold few whole traces.
+const rootsAtHand = 16
+
+// flagRoots calls flag for each root of a flagged trace. It holds the lock for the look-ups only.
 func (f *flaggedTraces) flagRoots(td ptrace.Traces, batch worstSpans, flag func(root ptrace.Span, worst flaggedSpan)) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if len(batch) == 0 && f.store.Len() == 0 {
-		return
-	}
+	var buffer [rootsAtHand]rootSpan
+	roots := buffer[:0]
 	spans.Each(td, func(span ptrace.Span) {
-		if !span.ParentSpanID().IsEmpty() {
-			return
-		}
-		worst, ok := batch[span.TraceID()]
-		if !ok {
-			worst, ok = f.store.Get(span.TraceID())
-		}
-		if ok {
-			flag(span, worst)
+		if span.ParentSpanID().IsEmpty() {
+			worst, ok := batch[span.TraceID()]
+			roots = append(roots, rootSpan{span, worst, ok})
 		}
 	})
+	f.lookUp(roots)
+	for i := range roots {
+		if roots[i].flagged {
+			flag(roots[i].span, roots[i].worst)
+		}
+	}
+}
+
+// lookUp completes the roots of traces that only earlier batches flagged.
+func (f *flaggedTraces) lookUp(roots []rootSpan) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range roots {
+		if r := &roots[i]; !r.flagged {
+			r.worst, r.flagged = f.store.Get(r.span.TraceID())
+		}
+	}
 }
 
 // parseSpanID returns an empty id for what is not 16 hexadecimal digits.

@@ -183,3 +183,15 @@ func TestABatchLargerThanTheStore(t *testing.T) {
 	got := processOnce(t, cfg, in(1, severe), in(2, severe), in(3, severe), in(1, root), in(2, root), in(3, root))
 	assert.Equal(t, []string{"POST /v1 🚩", "POST /v1 🚩", "POST /v1 🚩"}, names(got[3:]))
 }
+
+func TestNoLockIsHeldWhileRootsAreFlagged(t *testing.T) {
+	p := newDefault(t, newClock())
+	process(t, p, severe)
+	flagged := 0
+	p.traces.flagRoots(tracesOf(t, root, poor, root), worstSpans{}, func(ptrace.Span, flaggedSpan) {
+		flagged++
+		require.True(t, p.traces.mu.TryLock())
+		p.traces.mu.Unlock()
+	})
+	assert.Equal(t, 2, flagged)
+}
