@@ -68,7 +68,9 @@ func (p *namingProcessor) processTraces(ctx context.Context, td ptrace.Traces) (
 		p.nameRoots(ctx, td, flagged)
 	}
 	if p.cfg.ServiceNameOverride {
-		moveToServices(td)
+		if unmoved := moveToServices(td); unmoved > 0 {
+			p.telemetry.ProcessorPlanonamingUnmovedSpans.Add(ctx, int64(unmoved), p.labels.processor)
+		}
 	}
 	return td, nil
 }

@@ -2,14 +2,21 @@ package planonaming
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
 	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadata"
+	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadatatest"
 )
 
 func moving() *Config {
@@ -115,4 +122,75 @@ func TestSpansStayByDefault(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 1, got.ResourceSpans().Len())
 	assert.Empty(t, got.ResourceSpans().At(0).Resource().Attributes().AsRaw())
+}
+
+// manyServices is a resource of bytes, with a scope of scopeBytes, and a span for each of n services.
+func manyServices(t *testing.T, n, bytes, scopeBytes int) ptrace.Traces {
+	t.Helper()
+	td := ptrace.NewTraces()
+	rs := td.ResourceSpans().AppendEmpty()
+	rs.Resource().Attributes().PutStr("large", strings.Repeat("x", bytes))
+	ss := rs.ScopeSpans().AppendEmpty()
+	ss.Scope().Attributes().PutStr("large", strings.Repeat("x", scopeBytes))
+	for i := range n {
+		put(t, ss.Spans().AppendEmpty(), of(fmt.Sprintf("service-%d", i), byte(i)))
+	}
+	return td
+}
+
+func TestCopiesOfResourcesAreBounded(t *testing.T) {
+	const mb = 1 << 20
+	for _, tt := range []struct {
+		name                        string
+		services, bytes, scopeBytes int
+		unmoved                     int64
+	}{
+		{"an ordinary resource and many services", 1_000, 500, 50, 0},
+		{"a large resource and Plano's services", 8, mb / 2, 0, 0},
+		{"a large resource and many services", 1_000, 3 * mb / 2, 0, 997},
+		{"a large scope and many services", 1_000, 0, 3 * mb / 2, 997},
+		{"a resource above the bound, one service", 1, 6 * mb, 0, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			telemetry := componenttest.NewTelemetry()
+			t.Cleanup(func() { require.NoError(t, telemetry.Shutdown(context.Background())) })
+			p := newTestProcessor(t, metadatatest.NewSettings(telemetry), moving(), newClock())
+			td := manyServices(t, tt.services, tt.bytes, tt.scopeBytes)
+			sizer := ptrace.ProtoMarshaler{}
+			before, spans := sizer.TracesSize(td), spansOf(td)
+			got, err := p.processTraces(context.Background(), td)
+			require.NoError(t, err)
+			assert.Less(t, sizer.TracesSize(got), 2*before+maxCopiedBytes+tt.services*200)
+			assert.ElementsMatch(t, spans, spansOf(got), "no span is lost")
+			assertUnmoved(t, telemetry, tt.unmoved)
+		})
+	}
+}
+
+func assertUnmoved(t *testing.T, telemetry *componenttest.Telemetry, want int64) {
+	t.Helper()
+	if want == 0 {
+		_, err := telemetry.GetMetric("otelcol_processor_planonaming_unmoved_spans")
+		assert.Error(t, err, "all were moved")
+		return
+	}
+	metadatatest.AssertEqualProcessorPlanonamingUnmovedSpans(t, telemetry,
+		[]metricdata.DataPoint[int64]{{Value: want, Attributes: attribute.NewSet(attribute.String("processor", "planonaming"))}}, metricdatatest.IgnoreTimestamp())
+}
+
+// TestTheBoundIsOnABatch holds that many resources together keep to it, and that each service that has its copy goes on
+// getting spans.
+func TestTheBoundIsOnABatch(t *testing.T) {
+	td := ptrace.NewTraces()
+	for range 10 {
+		manyServices(t, 5, 1<<20, 0).ResourceSpans().MoveAndAppendTo(td.ResourceSpans())
+	}
+	late := of("service-0", 9)
+	put(t, td.ResourceSpans().At(9).ScopeSpans().At(0).Spans().AppendEmpty(), late)
+	before := ptrace.ProtoMarshaler{}
+	size := before.TracesSize(td)
+	assert.Equal(t, 10*5-10-3, moveToServices(td), "each has its first copy, three more fit")
+	assert.Less(t, before.TracesSize(td), 2*size+maxCopiedBytes)
+	last := td.ResourceSpans().At(td.ResourceSpans().Len() - 1)
+	assert.Equal(t, 2, last.ScopeSpans().At(0).Spans().Len())
 }

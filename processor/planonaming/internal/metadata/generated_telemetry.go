@@ -29,6 +29,7 @@ type TelemetryBuilder struct {
 	ProcessorPlanonamingDroppedInternalSpans metric.Int64Counter
 	ProcessorPlanonamingEvictions            metric.Int64Counter
 	ProcessorPlanonamingFlaggedSpans         metric.Int64Counter
+	ProcessorPlanonamingUnmovedSpans         metric.Int64Counter
 }
 
 // TelemetryBuilderOption applies changes to default builder.
@@ -75,6 +76,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	builder.ProcessorPlanonamingFlaggedSpans, err = builder.meter.Int64Counter(
 		"otelcol_processor_planonaming_flagged_spans",
 		metric.WithDescription("Number of spans flagged. [Alpha]"),
+		metric.WithUnit("{spans}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorPlanonamingUnmovedSpans, err = builder.meter.Int64Counter(
+		"otelcol_processor_planonaming_unmoved_spans",
+		metric.WithDescription("Number of spans with service.name.override that stayed under their resource, since the copies of resources and scopes for one batch would have taken more than 4 MiB. [Alpha]"),
 		metric.WithUnit("{spans}"),
 	)
 	errs = errors.Join(errs, err)

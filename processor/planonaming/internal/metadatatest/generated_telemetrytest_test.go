@@ -22,6 +22,7 @@ func TestSetupTelemetry(t *testing.T) {
 	tb.ProcessorPlanonamingDroppedInternalSpans.Add(context.Background(), 1)
 	tb.ProcessorPlanonamingEvictions.Add(context.Background(), 1)
 	tb.ProcessorPlanonamingFlaggedSpans.Add(context.Background(), 1)
+	tb.ProcessorPlanonamingUnmovedSpans.Add(context.Background(), 1)
 	AssertEqualProcessorPlanonamingDroppedInternalSpans(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
@@ -29,6 +30,9 @@ func TestSetupTelemetry(t *testing.T) {
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorPlanonamingFlaggedSpans(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorPlanonamingUnmovedSpans(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 
