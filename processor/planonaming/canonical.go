@@ -5,6 +5,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/printable"
 	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
 )
 
@@ -38,5 +39,5 @@ func namePart(v pcommon.Value) string {
 		return ""
 	}
 	s := strings.ToValidUTF8(truncate.Characters(v.AsString(), maxNamePart), "\uFFFD")
-	return strings.Join(strings.Fields(s), " ")
+	return printable.Line(strings.Join(strings.Fields(s), " "))
 }

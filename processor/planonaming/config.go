@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/component"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/printable"
 	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
@@ -157,7 +157,7 @@ func validateMarker(marker string) error {
 		return settings.NotEmpty(key, marker)
 	case !utf8.ValidString(marker):
 		return settings.Must(key, "be UTF-8", marker)
-	case strings.ContainsFunc(marker, unicode.IsControl):
+	case printable.Line(marker) != marker:
 		return settings.Must(key, "hold no control character", marker)
 	case strings.TrimSpace(marker) != marker:
 		return settings.Must(key, "neither begin nor end with white space (one space is put before it)", marker)

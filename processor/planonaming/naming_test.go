@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -224,6 +225,6 @@ func FuzzNamingIsIdempotent(f *testing.F) {
 		}
 		once := processOnce(t, cfg, span)
 		assert.Equal(t, once, processOnce(t, cfg, once...))
-		assert.LessOrEqual(t, len(once[0].name), len(name)+1+len(mark))
+		assert.LessOrEqual(t, utf8.RuneCountInString(once[0].name), utf8.RuneCountInString(name)+1+utf8.RuneCountInString(mark))
 	})
 }

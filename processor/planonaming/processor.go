@@ -11,6 +11,7 @@ import (
 	"go.opentelemetry.io/otel/metric"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+	"github.com/otelcol-plano/otelcol-plano/internal/printable"
 	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadata"
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
@@ -129,7 +130,7 @@ func (p *namingProcessor) nameCanonically(span ptrace.Span) {
 }
 
 func (p *namingProcessor) flag(span ptrace.Span) {
-	p.rename(span, p.marker.mark(span.Name()))
+	p.rename(span, p.marker.mark(printable.Line(span.Name())))
 	attrs := span.Attributes()
 	attrs.PutBool(semconv.SignalsFlagged, true)
 	if !p.cfg.SetResourceName {
@@ -137,7 +138,7 @@ func (p *namingProcessor) flag(span ptrace.Span) {
 	}
 	name := span.Name()
 	if own, ok := attrs.Get(attributeResourceName); ok && own.Type() == pcommon.ValueTypeStr && own.Str() != "" {
-		name = p.marker.mark(own.Str())
+		name = p.marker.mark(printable.Line(own.Str()))
 	}
 	attrs.PutStr(attributeResourceName, name)
 }
@@ -148,7 +149,7 @@ func (p *namingProcessor) rename(span ptrace.Span, name string) {
 	}
 	if p.cfg.KeepOriginalName {
 		if _, ok := span.Attributes().Get(attributeOriginalName); !ok {
-			span.Attributes().PutStr(attributeOriginalName, span.Name())
+			span.Attributes().PutStr(attributeOriginalName, printable.Line(span.Name()))
 		}
 	}
 	span.SetName(name)
