@@ -3,7 +3,6 @@ package planoheaders
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
@@ -130,35 +129,4 @@ func (b *batch) removeRead(attrs pcommon.Map) {
 		}
 		return false
 	})
-}
-
-// reservedKeys are keys, and namespaces "signals." that hold the key "signals" too.
-type reservedKeys struct {
-	keys       []string
-	namespaces []string
-}
-
-func newReservedKeys(settings []string) reservedKeys {
-	var r reservedKeys
-	for _, s := range settings {
-		if namespace, ok := strings.CutSuffix(s, ".*"); ok {
-			r.keys = append(r.keys, namespace)
-			r.namespaces = append(r.namespaces, namespace+".")
-		} else {
-			r.keys = append(r.keys, s)
-		}
-	}
-	return r
-}
-
-func (r *reservedKeys) isReserved(key string) bool {
-	if slices.Contains(r.keys, key) {
-		return true
-	}
-	for _, namespace := range r.namespaces {
-		if strings.HasPrefix(key, namespace) {
-			return true
-		}
-	}
-	return false
 }

@@ -46,6 +46,32 @@ func TestRefusedHeaders(t *testing.T) {
 			in: in{"x-katanemo-service-name", "x"}, refused: map[string]int64{"reserved": 1},
 		},
 		{
+			name: "what conversations are judged by", change: func(c *Config) { c.ReservedKeys, c.Override = nil, true },
+			in: in{
+				"x-katanemo-agent-error", "timeout", "x-katanemo-response_flags", "UF", "x-katanemo-orchestrator-rate_limited", "true",
+				"x-katanemo-traceloop-span-kind", "agent", "http.request.header.x-katanemo-component", []any{"agent"},
+				"guid:x-katanemo-llm-error", "x", "x-katanemo-Error-Type", "429", "x-katanemo-signals-flagged", "true",
+				"x-katanemo-service-name", "plano(routing)", "x-katanemo-input-value", "you are useless",
+			},
+			refused: map[string]int64{"reserved": 10},
+		},
+		{
+			name:    "what tells spans of the gateway's own models",
+			in:      in{"x-katanemo-server-address", "archfc.katanemo.dev", "x-katanemo-upstream_cluster", "arch"},
+			refused: map[string]int64{"reserved": 2},
+		},
+		{
+			name:  "sessions are the client's own",
+			in:    in{"x-katanemo-session-id", "s", "x-katanemo-user-id", "u", "x-katanemo-request-id", "r", "x-katanemo-plano-session_id", "p"},
+			added: m{"session.id": "s", "user.id": "u", "request.id": "r", "plano.session_id": "p"},
+		},
+		{
+			name:   "static attributes are the operator's own",
+			change: func(c *Config) { c.Static = map[string]string{"component": "llm", "service.name": "shop"} },
+			in:     in{"x-katanemo-component", "agent"}, added: m{"component": "llm", "service.name": "shop"},
+			refused: map[string]int64{"reserved": 1},
+		},
+		{
 			name: "own reserved keys", change: func(c *Config) { c.ReservedKeys = []string{"user.id", "org.*"} },
 			in:    in{"x-katanemo-user-id", "x", "x-katanemo-org-id", "x", "x-katanemo-user-idx", "y", "x-katanemo-http-route", "/"},
 			added: m{"user.idx": "y", "http.route": "/"}, refused: map[string]int64{"reserved": 2},
@@ -109,6 +135,10 @@ func TestRefusedHeaders(t *testing.T) {
 		},
 		{
 			name: "no text", in: in{"x-katanemo-a", map[string]any{"b": 1}, "x-katanemo-b", []byte("c"), "x-katanemo-\xff", "d"},
+			refused: map[string]int64{"not_text": 3},
+		},
+		{
+			name: "names that can't be shown", in: in{"x-katanemo-\x1b[31m", "a", "x-katanemo-a\nb", "b", "x-katanemo-\u202ec", "c"},
 			refused: map[string]int64{"not_text": 3},
 		},
 	} {

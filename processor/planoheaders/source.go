@@ -4,10 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/client"
 	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/printable"
 )
 
 const (
@@ -187,10 +188,12 @@ func (f *finder) match(name string, source int, underscores bool) (header, bool)
 			return header{}, false
 		}
 		switch {
-		case !utf8.ValidString(h.key):
+		case printable.Line(h.key) != h.key:
 			h.refusal = refusedNotText
 		case (isSensitive(name) || isSensitive(rest)) && !f.allowed(name, underscores):
 			h.refusal = refusedSensitive
+		case decides(h.key):
+			h.refusal = refusedReserved
 		}
 		return h, true
 	}

@@ -5,6 +5,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/printable"
 	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
 )
 
@@ -55,8 +56,8 @@ func joinLines(lines []string, maxLength int) string {
 	return cleanValue(strings.Join(lines, ", "), maxLength)
 }
 
-// cleanValue trims, cuts at a number of characters, and replaces what is not UTF-8: one such byte would
-// make every receiver of the batch refuse it.
+// cleanValue trims, cuts at a number of characters, and replaces what can't be shown and what is not UTF-8: one such
+// byte would make every receiver of the batch refuse it.
 func cleanValue(s string, maxLength int) string {
-	return strings.ToValidUTF8(truncate.Characters(strings.TrimSpace(s), maxLength), "\uFFFD")
+	return printable.Line(strings.ToValidUTF8(truncate.Characters(strings.TrimSpace(s), maxLength), "\uFFFD"))
 }

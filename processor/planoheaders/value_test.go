@@ -3,6 +3,7 @@ package planoheaders
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
@@ -34,6 +35,9 @@ func TestHeaderValue(t *testing.T) {
 		{"flags count as characters", "🚩🚩🚩🚩🚩🚩🚩🚩🚩", "🚩🚩🚩🚩🚩🚩🚩🚩"},
 		{"many lines", many, "line, li"},
 		{"not UTF-8", "a\xffb", "a\uFFFDb"},
+		{"colours", "\x1b[31mred", "\uFFFD[31mred"},
+		{"lines of one value", "a\r\nb\tc", "a  b c"},
+		{"direction", []any{"a\u202eb", "c\x07"}, "a\uFFFDb, c\uFFFD"},
 		{"not UTF-8 and long", strings.Repeat("\xff", 20), "\uFFFD"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -65,6 +69,22 @@ func TestHeaderValueRefusesWhatNoHeaderHolds(t *testing.T) {
 	}
 }
 
+func TestDeeplyNestedValuesAreNotRead(t *testing.T) {
+	for name, put := range map[string]func(pcommon.Slice) pcommon.Slice{
+		"list": func(s pcommon.Slice) pcommon.Slice { return s.AppendEmpty().SetEmptySlice() },
+		"map":  func(s pcommon.Slice) pcommon.Slice { return s.AppendEmpty().SetEmptyMap().PutEmptySlice("a") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			v := pcommon.NewValueSlice()
+			for i, inner := 0, v.Slice(); i < 1_000_000; i++ {
+				inner = put(inner)
+			}
+			_, ok := headerValue(v, 256)
+			assert.False(t, ok)
+		})
+	}
+}
+
 func FuzzCleanValue(f *testing.F) {
 	f.Add(" u-42 ", 8)
 	f.Add("🚩🚩🚩", 2)
@@ -74,6 +94,9 @@ func FuzzCleanValue(f *testing.F) {
 		got := cleanValue(s, maxLength)
 		if !utf8.ValidString(got) || utf8.RuneCountInString(got) > maxLength {
 			t.Fatalf("%q: %q is no UTF-8 or longer than %d", s, got, maxLength)
+		}
+		if strings.ContainsFunc(got, unicode.IsControl) {
+			t.Fatalf("%q: %q holds a control character", s, got)
 		}
 	})
 }

@@ -163,16 +163,16 @@ func (s *internalSpans) isInternal(attrs pcommon.Map, service string) bool {
 // toInternalModel tells whether an outbound call went to a model of the gateway's own.
 func (s *internalSpans) toInternalModel(attrs pcommon.Map) bool {
 	for name, value := range attrs.All() {
-		switch name {
-		case "upstream_cluster", "upstream_cluster.name":
+		switch spans.DestinationOf(name) {
+		case spans.Cluster:
 			if containsFold(s.Clusters, text(value)) {
 				return true
 			}
-		case "http.url", "url.full":
+		case spans.URL:
 			if u, err := url.Parse(text(value)); err == nil && s.isInternalHost(u.Hostname()) {
 				return true
 			}
-		case "server.address", "net.peer.name", "http.host":
+		case spans.Host:
 			host, _, _ := strings.Cut(text(value), ":")
 			if s.isInternalHost(host) {
 				return true
