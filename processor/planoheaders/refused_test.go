@@ -49,7 +49,8 @@ func TestRefusedHeaders(t *testing.T) {
 			name: "what conversations are judged by", change: func(c *Config) { c.ReservedKeys, c.Override = nil, true },
 			in: in{
 				"x-katanemo-agent-error", "timeout", "x-katanemo-response_flags", "UF", "x-katanemo-orchestrator-rate_limited", "true",
-				"x-katanemo-traceloop-span-kind", "agent", "http.request.header.x-katanemo-component", []any{"agent"},
+				"x-katanemo-traceloop-span-kind", "agent", "http.request.header.x-katanemo-component",
+				[]any{"agent"},
 				"guid:x-katanemo-llm-error", "x", "x-katanemo-Error-Type", "429", "x-katanemo-signals-flagged", "true",
 				"x-katanemo-service-name", "plano(routing)", "x-katanemo-input-value", "you are useless",
 			},
