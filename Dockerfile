@@ -12,11 +12,15 @@ COPY . .
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     cd cmd/otelcol-plano && CGO_ENABLED=0 GOOS=$TARGETOS GOARCH=$TARGETARCH \
     go build -trimpath -ldflags '-s -w' -o /otelcol-plano .
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+    go run ./internal/licences -o /THIRD-PARTY.txt cmd/otelcol-plano
 
 FROM scratch
 LABEL org.opencontainers.image.title=otelcol-plano org.opencontainers.image.licenses=Apache-2.0
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /otelcol-plano /otelcol-plano
+COPY LICENSE /usr/share/doc/otelcol-plano/copyright
+COPY --from=build /THIRD-PARTY.txt /usr/share/doc/otelcol-plano/THIRD-PARTY.txt
 COPY otelcol-config.yaml config/*.yaml deploy/image/container.yaml /etc/otelcol-plano/
 USER 10001:10001
 EXPOSE 4317 4318 8888 13133

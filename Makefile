@@ -141,8 +141,12 @@ manifests-check: $(TOOLS)/kustomize $(TOOLS)/kubectl-validate ## Check the manif
 	done
 	$(TOOLS)/kubectl-validate --version 1.30 dist/manifests
 
+.PHONY: licences
+licences: ## Write dist/licenses/THIRD-PARTY.txt: licences and notices of the modules in the binaries
+	@go run ./internal/licences -o dist/licenses/THIRD-PARTY.txt cmd/otelcol-plano cmd/planotrace
+
 .PHONY: image
-image: build ## Pack bin/otelcol-plano into dist/otelcol-plano-image.tar (needs buildah, no daemon)
+image: build licences ## Pack bin/otelcol-plano into dist/otelcol-plano-image.tar (needs buildah, no daemon)
 	deploy/image/build.sh $(BINARY) otelcol-plano:dev dist/otelcol-plano-image.tar
 
 .PHONY: release-check
@@ -150,7 +154,7 @@ release-check: $(TOOLS)/goreleaser ## Check .goreleaser.yaml
 	$(TOOLS)/goreleaser check
 
 .PHONY: snapshot
-snapshot: $(TOOLS)/goreleaser $(if $(findstring sbom,$(SKIP)),,$(TOOLS)/syft) ## Make archive, deb, rpm, SBOM for TARGETS in dist/, publish nothing
+snapshot: $(TOOLS)/goreleaser $(if $(findstring sbom,$(SKIP)),,$(TOOLS)/syft) ## Make archive, deb, rpm, SBOM for TARGETS in dist/release/, publish nothing
 	@sed 's/^    targets:.*/    targets: [$(TARGETS)]/' .goreleaser.yaml > $(TOOLS)/snapshot.yaml
 	PATH="$(TOOLS):$$PATH" $(TOOLS)/goreleaser release --config $(TOOLS)/snapshot.yaml --snapshot --clean --skip=$(SKIP)
 

@@ -14,6 +14,7 @@ export BUILDAH_ISOLATION=${BUILDAH_ISOLATION:-chroot} STORAGE_DRIVER=${STORAGE_D
 built=$(mktemp -d)
 trap 'rm -rf "$built"' EXIT
 install -D -m 0755 "$binary" "$built/otelcol-plano"
+install -D -m 0644 dist/licenses/THIRD-PARTY.txt "$built/THIRD-PARTY.txt"
 install -D -m 0644 "$certificates" "$built/etc/ssl/certs/ca-certificates.crt"
 
 buildah --log-level error build --quiet --build-context build="$built" --tag "$tag" . >/dev/null

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestPlanotracesModulesAreListedWithTheirLicences(t *testing.T) {
+	output := filepath.Join(t.TempDir(), "licenses", "THIRD-PARTY.txt")
+	require.NoError(t, run(t.Context(), []string{"../../cmd/planotrace"}, []string{"linux/amd64", "darwin/arm64"}, output))
+	written, err := os.ReadFile(output)
+	require.NoError(t, err)
+	document := string(written)
+	for _, path := range []string{"std go1.", "github.com/tidwall/gjson v", "go.yaml.in/yaml/v3 v"} {
+		assert.Contains(t, document, "\n"+path)
+	}
+	assert.NotContains(t, document, "\n"+own)
+	assert.Contains(t, document, "    NOTICE: [", "of go.yaml.in/yaml/v3")
+	assert.Equal(t, 1, strings.Count(document, "Copyright (c) 2016 Josh Baker"), "one text of three modules stands there once")
+}
+
+func TestModuleWithoutLicence(t *testing.T) {
+	m := unpacked(t, map[string]string{"NOTICE": "Copyright Acme", "LICENSE.go": "package acme", "acme.go": "package acme"}, "")
+	_, err := write([]*module{m})
+	assert.EqualError(t, err, "example.com/Acme v1.2.3 has no licence in "+m.dir)
+}
+
+func TestEmptyLicenceIsNone(t *testing.T) {
+	_, err := texts(unpacked(t, map[string]string{"LICENSE": "\n"}, ""))
+	assert.Error(t, err)
+}
+
+func TestLicencesOfLinkedFoldersOnly(t *testing.T) {
+	m := unpacked(t, map[string]string{
+		"LICENSE": "Apache", "NOTICE.txt": "notice\r\n", "linked/LICENSE": "MIT", "linked/deeper/COPYING": "BSD", "other/LICENSE": "GPL",
+	}, "linked/deeper")
+	found, err := texts(m)
+	require.NoError(t, err)
+	assert.Equal(t, []text{
+		{"LICENSE", "Apache"}, {"NOTICE.txt", "notice"}, {"linked/LICENSE", "MIT"}, {"linked/deeper/COPYING", "BSD"},
+	}, found)
+}
+
+func TestSourceIsWhereTheProxyHasIt(t *testing.T) {
+	acme, std := module{path: "example.com/Acme", version: "v1.2.3"}, module{path: standard, version: "go1.26.8"}
+	assert.Equal(t, "https://proxy.golang.org/example.com/!acme/@v/v1.2.3.zip", acme.source())
+	assert.Equal(t, "https://go.dev/dl/go1.26.8.src.tar.gz", std.source())
+}
+
+func TestUnknownProgramAndPlatform(t *testing.T) {
+	_, err := linked(t.Context(), []string{"../../cmd/planotrace"}, []string{"linux"})
+	require.ErrorContains(t, err, "cmd/planotrace for linux: a platform is GOOS/GOARCH")
+	_, err = linked(t.Context(), []string{t.TempDir()}, []string{"linux/amd64"})
+	require.ErrorContains(t, err, "go list: ")
+}
+
+// unpacked is a module of these files, of which the package in one folder is linked.
+func unpacked(t *testing.T, files map[string]string, linkedFolder string) *module {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(dir, name)
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
+	}
+	return &module{
+		path: "example.com/Acme", version: "v1.2.3", dir: dir,
+		packages: map[string]struct{}{filepath.Join(dir, linkedFolder): {}},
+	}
+}
