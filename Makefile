@@ -101,9 +101,10 @@ bench-pipeline: build ## Measure what a span costs the built collector (2 minute
 	@cd bench && go run .
 
 .PHONY: lint
-lint: $(TOOLS)/golangci-lint $(TOOLS)/actionlint ## Check style and common mistakes, of the workflows too
+lint: $(TOOLS)/golangci-lint $(TOOLS)/actionlint ## Check style and common mistakes, of the workflows too, and on Windows and macOS
 	@for module in $(MODULES); do (cd $$module && $(TOOLS)/golangci-lint run ./...); done
 	@$(TOOLS)/actionlint -shellcheck= -pyflakes=
+	@for os in windows darwin; do GOOS=$$os go vet ./...; done
 
 .PHONY: vulncheck
 vulncheck: $(TOOLS)/govulncheck ## Look for known vulnerabilities (asks the Go vulnerability database)

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/otelcol-plano/otelcol-plano/signals"
@@ -251,16 +250,6 @@ func printSpeed(a *signals.Analyzer, trajectories []trajectory) {
 	slices.Sort(times)
 	fmt.Printf("  speed: %.0f MB of text a second of processor time; a conversation takes %v (median), %v (99th percentile)\n",
 		float64(bytes*rounds)/1e6/total.Seconds(), times[len(times)/2], times[len(times)*99/100])
-}
-
-// processorTime is what this process has used of all processors, so that others on
-// the machine do not matter much.
-func processorTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		panic(err) // cannot fail for the own process
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 func evalConversations(a *signals.Analyzer, file string, verbose bool) error {
