@@ -182,6 +182,7 @@ var phraseLeaves = func() []phrases.Leaf {
 			all[leaf].In = phrases.InUserTurns
 		case inResults:
 			all[leaf].In = phrases.InToolResults
+		case inCourse:
 		}
 	}
 	return all

@@ -75,6 +75,7 @@ func (s *State) add(w *worker, m *Message) {
 		s.addAssistant(w, index)
 	case RoleToolResult:
 		s.addResult(w, m, index)
+	case RoleToolCall:
 	}
 	s.forget()
 }
@@ -98,6 +99,7 @@ func (s *State) begin(m *Message) (index int) {
 		s.turns = append(s.turns, index)
 	case RoleToolCall:
 		s.calls = append(s.calls, detect.NewCall(index, m.Tool, m.CallID, m.Arguments))
+	case RoleAssistant, RoleToolResult:
 	}
 	if m.Role == RoleUser || m.Role == RoleAssistant {
 		s.batch = s.added

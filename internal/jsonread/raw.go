@@ -16,8 +16,9 @@ func (r *Reader) Raw() (string, error) {
 		r.pos++
 		err := r.skipText(quote)
 		return r.text[start:r.pos], err
+	default:
+		return r.scalar(), nil
 	}
-	return r.scalar(), nil
 }
 
 // rawNested consumes from an opening bracket to the one that closes it. Which kinds of brackets

@@ -159,6 +159,7 @@ func decode(r *Reader) (any, error) {
 	case String:
 		text, err := r.Text()
 		return toValid(text), err
+	case Invalid, Number, Word:
 	}
 	raw, err := r.Raw()
 	switch raw {

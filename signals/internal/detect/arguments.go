@@ -40,8 +40,9 @@ func (h *argumentHasher) value() (uint64, error) {
 	case jsonread.String:
 		value, err := h.Text()
 		return text.Hash(value, '"'), err
+	default:
+		return h.scalar()
 	}
-	return h.scalar()
 }
 
 func (h *argumentHasher) object() (uint64, error) {

@@ -12,7 +12,7 @@ import (
 func processorTime() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		panic(err) // cannot fail for the own process
+		panic(err) //nolint:forbidigo // cannot fail for the own process
 	}
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

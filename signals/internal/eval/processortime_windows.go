@@ -10,11 +10,11 @@ import (
 func processorTime() time.Duration {
 	self, err := syscall.GetCurrentProcess()
 	if err != nil {
-		panic(err) // cannot fail for the own process
+		panic(err) //nolint:forbidigo // cannot fail for the own process
 	}
 	var created, exited, kernel, user syscall.Filetime
 	if err := syscall.GetProcessTimes(self, &created, &exited, &kernel, &user); err != nil {
-		panic(err) // cannot fail for the own process
+		panic(err) //nolint:forbidigo // cannot fail for the own process
 	}
 	return duration(kernel) + duration(user)
 }

@@ -141,8 +141,9 @@ func (b *builder) thread(n *node, from int32) (int32, error) {
 			}
 		}
 		return from, nil
+	default:
+		return b.threadChoice(n, from)
 	}
-	return b.threadChoice(n, from)
 }
 
 func (b *builder) threadChoice(n *node, from int32) (int32, error) {

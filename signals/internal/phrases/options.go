@@ -139,6 +139,7 @@ func (own *ownPhrases) lexiconOf(name string) (*lexicon, Kind, error) {
 		return own.results, leaf, nil
 	case Nowhere:
 		return nil, 0, fmt.Errorf("%s %w", name, errNoPhrases)
+	default:
+		return own.words, leaf, nil
 	}
-	return own.words, leaf, nil
 }

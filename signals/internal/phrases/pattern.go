@@ -232,6 +232,7 @@ func (n *node) length() (shortest, longest int) {
 			shortest, longest = shortest+s, longest+l
 		}
 		return shortest, longest
+	case nodeChoice:
 	}
 	shortest = maxPatternWords + 1
 	for _, c := range n.children {
@@ -258,6 +259,7 @@ func (n *node) opensWithGap() bool {
 			}
 		}
 		return false
+	case nodeChoice, nodeOptional:
 	}
 	for _, c := range n.children {
 		if c.opensWithGap() {

@@ -43,6 +43,7 @@ var foldedBytes = func() (table [256]byte) {
 			table[c] = byte(c) | 0x20
 		case classLower, classDigit:
 			table[c] = byte(c)
+		case classBreak, classApostrophe, classHigh:
 		}
 	}
 	return table

@@ -124,6 +124,7 @@ func (r *fieldReader) stringField(role fieldRole, key, value string, depth int) 
 		r.out.failed = r.out.failed || isWordOf(value, "true")
 	case roleWrapper:
 		r.nested(value, depth)
+	case roleNone, roleFlagOK, roleExit, roleList:
 	}
 }
 
@@ -154,6 +155,7 @@ func (r *fieldReader) listField(role fieldRole, value string) {
 		if !empty {
 			r.setError(value)
 		}
+	case roleNone, roleStatus, roleFlagOK, roleFlagFailed, roleExit:
 	}
 }
 
@@ -173,6 +175,7 @@ func (r *fieldReader) scalarField(role fieldRole, key, value string) {
 		if n, err := strconv.Atoi(value); err == nil && n != 0 {
 			r.out.exit = n
 		}
+	case roleNone, roleMessage, roleWrapper, roleList:
 	}
 }
 
