@@ -35,9 +35,12 @@ func (f *Facts) HasMessages() bool { return f.dialect != nil }
 // FaultSpan returns what a [faults.Resolver] must know of the span.
 func (f *Facts) FaultSpan() faults.Span {
 	return faults.Span{
-		Span: f.span, Kind: f.Kind, HasMessages: f.HasMessages(), Answered: f.Answered, Fault: f.Fault, HasFault: f.HasFault,
+		Span: f.span, Kind: f.Kind, Answered: f.Answered, Fault: f.Fault, HasFault: f.HasFault,
 	}
 }
+
+// CallID returns the id of the call that a tool's span ran; empty where the span tells none.
+func (f *Facts) CallID() string { return f.tool.id }
 
 // toolFacts are the call and the result that a tool's own span holds.
 type toolFacts struct {

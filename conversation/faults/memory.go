@@ -1,24 +1,70 @@
 package faults
 
 import (
+	"slices"
 	"sync"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
-// memory remembers which faults of a trace have been told, so that a fault seen
-// again in a later batch is not counted again.
+const (
+	// maxSilent bounds the spans that are remembered of a trace: from that many on, those that tell nothing are
+	// not. Those that tell always are; each leaf has but one.
+	maxSilent = 64
+	// maxResults is how many failed tool results of a trace's chat spans are remembered, the newest.
+	maxResults = 32
+)
+
+// memory remembers what the faulty spans of each trace told, so that a span seen again tells the same
+// again, and another span of the same fault tells nothing.
 type memory struct {
 	mu      sync.Mutex
-	told    *expiring.Store[pcommon.TraceID, toldFaults]
+	traces  *expiring.Store[pcommon.TraceID, traceMemory]
 	evicted int64
 }
 
 func newMemory(maxTraces int, ttl time.Duration, now func() time.Time) *memory {
-	return &memory{told: expiring.New[pcommon.TraceID, toldFaults](maxTraces, ttl, now)}
+	return &memory{traces: expiring.New[pcommon.TraceID, traceMemory](maxTraces, ttl, now)}
+}
+
+// traceMemory is what is remembered of one trace. A copy of it stays valid: settled only grows at its
+// end, results are replaced.
+type traceMemory struct {
+	told    toldFaults
+	settled []verdict
+	results []ToolResult
+}
+
+// verdict is what was decided of a span when it was first seen.
+type verdict struct {
+	id pcommon.SpanID
+	// evidence is what the span tells, nil where it is silent.
+	evidence *signals.Evidence
+}
+
+// candidate is a verdict that the memory may yet turn into silence.
+type candidate struct {
+	verdict
+	named bool // the evidence names a cause
+}
+
+// verdictOn returns what was decided of a span; ok is false where it is new.
+func (t *traceMemory) verdictOn(id pcommon.SpanID) (evidence *signals.Evidence, ok bool) {
+	for i := range t.settled {
+		if t.settled[i].id == id {
+			return t.settled[i].evidence, true
+		}
+	}
+	return nil, false
+}
+
+// holds is true where a chat span of the trace told that this call failed.
+func (t *traceMemory) holds(result ToolResult) bool {
+	return slices.ContainsFunc(t.results, result.sameCall)
 }
 
 // toldFaults is a bit for each leaf that was told. The top bit says that a cause is
@@ -27,21 +73,68 @@ type toldFaults uint32
 
 const toldCause toldFaults = 1 << 31
 
-// tell returns true where a span's fault is news in its trace, and remembers it. The first
-// cause after a fault without one is taken for its cause, and is no news.
-func (m *memory) tell(trace pcommon.TraceID, fault *Fault) bool {
+// add returns true where a fault is news in its trace, and notes it. The first cause
+// after a fault without one is taken for its cause, and is no news.
+func (told *toldFaults) add(leaf signals.Leaf, named bool) bool {
+	bit := toldFaults(1) << leaf
+	news := *told == 0 || named && *told&bit == 0 && *told&toldCause != 0
+	*told |= bit
+	if named {
+		*told |= toldCause
+	}
+	return news
+}
+
+// recall returns what is remembered of a trace.
+func (m *memory) recall(trace pcommon.TraceID) traceMemory {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	told, _ := m.told.Get(trace)
-	bit := toldFaults(1) << fault.Leaf
-	named := fault.rank == rankNamed
-	news := told == 0 || named && told&bit == 0 && told&toldCause != 0
-	told |= bit
-	if named {
-		told |= toldCause
+	known, _ := m.traces.Get(trace)
+	return known
+}
+
+// settle turns the evidence of candidates that is no news to nil, and remembers every verdict. A span that another
+// batch settled meanwhile gets that verdict. Those with evidence come first, the best first.
+func (m *memory) settle(trace pcommon.TraceID, candidates []candidate) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known, _ := m.traces.Get(trace)
+	for i := range candidates {
+		c := &candidates[i]
+		if c.evidence == nil && len(known.settled) >= maxSilent {
+			break
+		}
+		if evidence, ok := known.verdictOn(c.id); ok {
+			c.evidence = evidence
+			continue
+		}
+		if c.evidence != nil && !known.told.add(c.evidence.Leaf, c.named) {
+			c.evidence = nil
+		}
+		if c.evidence != nil || len(known.settled) < maxSilent {
+			known.settled = append(known.settled, c.verdict)
+		}
 	}
-	m.evicted += int64(m.told.Put(trace, told))
-	return news
+	m.evicted += int64(m.traces.Put(trace, known))
+}
+
+// hold remembers failed results that a chat span told of.
+func (m *memory) hold(trace pcommon.TraceID, results []ToolResult) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known, _ := m.traces.Get(trace)
+	var added []ToolResult
+	for _, result := range results {
+		if !slices.Contains(known.results, result) && !slices.Contains(added, result) {
+			added = append(added, result)
+		}
+	}
+	if len(added) == 0 {
+		return
+	}
+	all := slices.Concat(known.results, added)
+	known.results = slices.Clone(all[max(0, len(all)-maxResults):])
+	m.evicted += int64(m.traces.Put(trace, known))
 }
 
 // evictions counts the traces that were forgotten before their time, to make room.

@@ -35,10 +35,10 @@ func (b *batch) well(trace, id, parent byte) ptrace.Span {
 	return span
 }
 
-// add adds a span that tells of a fault, or where that is nil holds messages.
+// add adds a span that takes part in a conversation, and tells of a fault where that is not nil.
 func (b *batch) add(trace, id, parent byte, kind spankind.Kind, fault *Fault) ptrace.Span {
 	span := b.well(trace, id, parent)
-	s := Span{Span: span, Kind: kind, HasMessages: fault == nil}
+	s := Span{Span: span, Kind: kind}
 	if fault != nil {
 		s.Fault, s.HasFault = *fault, true
 	}
@@ -74,39 +74,52 @@ func TestParentsAreFoundThroughSpansThatTellNothing(t *testing.T) {
 	assert.Equal(t, map[int]signals.Leaf{1: signals.Network}, b.tell(newResolver()))
 }
 
-func TestWhatWasToldIsNotToldAgain(t *testing.T) {
+func TestASpanSeenAgainTellsTheSameAgain(t *testing.T) {
 	r := newResolver()
 	b := newBatch()
-	b.add(1, 1, 0, spankind.Chat, &rateLimit)
-	assert.Equal(t, map[int]signals.Leaf{0: signals.RateLimit}, b.tell(r))
-	assert.Empty(t, b.tell(r))
-	b.add(1, 2, 0, spankind.Chat, &network)
-	assert.Equal(t, map[int]signals.Leaf{1: signals.Network}, b.tell(r))
+	b.add(1, 1, 0, spankind.Agent, &rateLimit)
+	b.add(1, 2, 1, spankind.Chat, &rateLimit)
+	want := map[int]signals.Leaf{1: signals.RateLimit}
+	assert.Equal(t, want, b.tell(r))
+	assert.Equal(t, want, b.tell(r), "sent again")
+
+	hop := newBatch()
+	hop.add(1, 3, 2, spankind.Other, &rateLimit)
+	assert.Empty(t, hop.tell(r), "another span of the same fault")
+	b.add(1, 4, 0, spankind.Chat, &network)
+	assert.Equal(t, map[int]signals.Leaf{1: signals.RateLimit, 2: signals.Network}, b.tell(r), "another fault")
+
+	alone := newBatch()
+	alone.add(1, 1, 0, spankind.Agent, &network)
+	assert.Empty(t, alone.tell(r), "what was silent stays silent")
 }
 
-func TestAFailedToolIsLeftToALaterChat(t *testing.T) {
-	for name, tt := range map[string]struct {
-		trace   byte
-		begins  pcommon.Timestamp
-		faulty  bool
-		wantOut map[int]signals.Leaf
-	}{
-		"later":            {trace: 1, begins: 20, wantOut: map[int]signals.Leaf{}},
-		"at once":          {trace: 1, begins: 10, wantOut: map[int]signals.Leaf{}},
-		"earlier":          {trace: 1, begins: 9, wantOut: map[int]signals.Leaf{0: signals.Timeout}},
-		"another trace":    {trace: 2, begins: 20, wantOut: map[int]signals.Leaf{0: signals.Timeout}},
-		"without messages": {trace: 1, begins: 20, faulty: true, wantOut: map[int]signals.Leaf{0: signals.Timeout, 1: signals.Network}},
-	} {
+func TestCopiesInABatchTellTheSame(t *testing.T) {
+	b := newBatch()
+	b.add(1, 2, 1, spankind.Chat, &bare503)
+	b.add(1, 3, 2, spankind.Other, &network)
+	b.add(1, 2, 1, spankind.Chat, &bare503)
+	b.add(1, 3, 2, spankind.Other, &network)
+	want := map[int]signals.Leaf{0: signals.Network, 2: signals.Network}
+	r := newResolver()
+	assert.Equal(t, want, b.tell(r))
+	assert.Equal(t, want, b.tell(r))
+}
+
+func TestSpansWithoutIDsStandAlone(t *testing.T) {
+	for name, ids := range map[string][2]byte{"no trace id": {0, 1}, "no span id": {1, 0}} {
+		r := newResolver()
 		b := newBatch()
-		timeout := Fault{Leaf: signals.Timeout, Failed: true, rank: rankNamed}
-		b.add(1, 1, 9, spankind.Tool, &timeout).SetEndTimestamp(10)
-		var fault *Fault
-		if tt.faulty {
-			fault = &network
-		}
-		b.add(tt.trace, 2, 9, spankind.Chat, fault).SetStartTimestamp(tt.begins)
-		assert.Equal(t, tt.wantOut, b.tell(newResolver()), name)
+		b.add(ids[0], ids[1], 0, spankind.Other, &rateLimit)
+		b.add(ids[0], ids[1], ids[1], spankind.Chat, &rateLimit)
+		b.add(ids[0], ids[1]*2, ids[1], spankind.Chat, &vague)
+		want := map[int]signals.Leaf{0: signals.RateLimit, 1: signals.RateLimit, 2: signals.APIError}
+		assert.Equal(t, want, b.tell(r), name)
+		assert.Equal(t, want, b.tell(r), name)
 	}
+	assert.Equal(t, signals.Evidence{Leaf: signals.RateLimit, Source: "429", Fatal: true},
+		evidenceAlone(faultySpan{parent: id(9), kind: spankind.Chat, fault: rateLimit}))
+	assert.Equal(t, signals.Evidence{Leaf: signals.RateLimit, Source: "429"}, evidenceAlone(faultySpan{parent: id(9), fault: rateLimit}))
 }
 
 func TestSpansThatAreWellCostNothing(t *testing.T) {

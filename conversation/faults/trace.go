@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -15,9 +16,11 @@ type faultySpan struct {
 	index      int // among the spans given
 	trace      pcommon.TraceID
 	id, parent pcommon.SpanID
+	start      pcommon.Timestamp
 	kind       spankind.Kind
 	fault      Fault
 	answered   bool
+	result     ToolResult // of a tool
 
 	depth   int
 	dropped bool
@@ -30,7 +33,8 @@ const maxDepth = 128
 // several spans (the caller's 503, the gateway's, the model call's) is one. The model
 // call speaks before the plumbing around it, and the span nearest to the fault
 // before those that passed it on. A kind of fault counts once in a trace. It calls keep
-// with each span that is left and its evidence.
+// with each span that is left and its evidence, the best first. It orders the spans given by itself, so
+// that theirs does not matter, and takes several of one id for copies.
 //
 // parentOf returns the parent of a span of the trace, and false for spans that are not at hand.
 func resolveTrace(
@@ -38,6 +42,7 @@ func resolveTrace(
 	parentOf func(pcommon.SpanID) (pcommon.SpanID, bool),
 	keep func(*faultySpan, signals.Evidence),
 ) {
+	spans = arrange(spans, parentOf)
 	byID := make(map[pcommon.SpanID]int, len(spans))
 	for i := range spans {
 		byID[spans[i].id] = i
@@ -53,7 +58,7 @@ func resolveTrace(
 			order = append(order, &spans[i])
 		}
 	}
-	slices.SortStableFunc(order, precedence)
+	slices.SortFunc(order, precedence)
 	var seen [signals.LeafCount]bool
 	for n, s := range order {
 		if seen[s.fault.Leaf] || n > 0 && s.fault.rank == rankVague {
@@ -68,25 +73,42 @@ func resolveTrace(
 	}
 }
 
-// settleAncestors gives span i's fault to the chat span around it, if there is one
-// that is faulty too, and drops the faulty spans above that only passed it on.
+// arrange keeps one of several copies of a span, and puts the deepest first.
+func arrange(spans []faultySpan, parentOf func(pcommon.SpanID) (pcommon.SpanID, bool)) []faultySpan {
+	slices.SortFunc(spans, func(a, b faultySpan) int {
+		return cmp.Or(bytes.Compare(a.id[:], b.id[:]), precedence(&a, &b), cmp.Compare(a.fault.Source, b.fault.Source))
+	})
+	spans = slices.CompactFunc(spans, func(a, b faultySpan) bool { return a.id == b.id })
+	for i := range spans {
+		s := &spans[i]
+		for id, ok := s.parent, true; ok && !id.IsEmpty() && s.depth < maxDepth; s.depth++ {
+			id, ok = parentOf(id)
+		}
+	}
+	slices.SortFunc(spans, func(a, b faultySpan) int { return cmp.Or(cmp.Compare(b.depth, a.depth), precedence(&a, &b)) })
+	return spans
+}
+
+// settleAncestors gives span i's fault to the nearest chat span around it, if there is one
+// that is faulty too, and drops the faulty spans above that only passed it on. Spans in a loop of
+// parents are above none.
 func settleAncestors(
 	spans []faultySpan, i int, byID map[pcommon.SpanID]int,
 	parentOf func(pcommon.SpanID) (pcommon.SpanID, bool),
 ) {
 	s := &spans[i]
-	id := s.parent
-	for ; !id.IsEmpty() && s.depth < maxDepth; s.depth++ {
-		if j, ok := byID[id]; ok && j != i {
+	given := false
+	for id, n := s.parent, 0; !id.IsEmpty() && n < maxDepth; n++ {
+		if j, ok := byID[id]; ok && spans[j].depth < s.depth {
 			above := &spans[j]
 			switch {
-			case above.kind == spankind.Chat && !s.dropped:
-				s.dropped = true
+			case above.kind != spankind.Chat:
+				above.dropped = true
+			case !given:
+				given, s.dropped = true, true
 				if s.fault.rank > above.fault.rank {
 					above.fault = s.fault
 				}
-			case above.kind != spankind.Chat:
-				above.dropped = true
 			}
 		}
 		var ok bool
@@ -96,12 +118,14 @@ func settleAncestors(
 	}
 }
 
-// precedence orders the spans that could speak for a fault, the best first.
+// precedence orders the spans that could speak for a fault, the best first; of equals the earliest.
 func precedence(a, b *faultySpan) int {
 	return cmp.Or(
 		compareBool(b.kind == spankind.Chat, a.kind == spankind.Chat),
 		cmp.Compare(b.fault.rank, a.fault.rank),
 		cmp.Compare(b.depth, a.depth),
+		cmp.Compare(a.start, b.start),
+		bytes.Compare(a.id[:], b.id[:]),
 	)
 }
 

@@ -66,6 +66,25 @@ func TestResolveKeepsDifferentFaults(t *testing.T) {
 	}, kept)
 }
 
+func TestResolveTakesTheEarliestOfEquals(t *testing.T) {
+	kept := resolve(map[byte]byte{9: 0},
+		faultySpan{parent: id(9), fault: rateLimit, start: 3},
+		faultySpan{parent: id(9), fault: rateLimit, start: 2},
+		faultySpan{parent: id(9), fault: rateLimit, start: 2},
+	)
+	assert.Equal(t, map[int]signals.Evidence{1: {Leaf: signals.RateLimit, Source: "429"}}, kept)
+}
+
+func TestResolveTakesTheMostPreciseSourceUnderAModelCall(t *testing.T) {
+	kept := resolve(nil,
+		faultySpan{kind: spankind.Chat, fault: vague, answered: true},
+		faultySpan{parent: id(1), kind: spankind.Chat, fault: vague},
+		faultySpan{parent: id(2), fault: network},
+		faultySpan{parent: id(3), fault: bare503},
+	)
+	assert.Equal(t, map[int]signals.Evidence{0: {Leaf: signals.Network, Source: "UF", Fatal: true}}, kept)
+}
+
 func TestResolveFatal(t *testing.T) {
 	warned := Fault{Leaf: signals.ContextOverflow, rank: rankNamed}
 	tests := []struct {
@@ -90,4 +109,6 @@ func TestResolveSurvivesLoopsAndEqualIDs(t *testing.T) {
 		faultySpan{parent: id(9), fault: rateLimit},
 	)
 	assert.Len(t, kept, 2)
+	kept = resolve(nil, faultySpan{parent: id(2), fault: network}, faultySpan{parent: id(1), fault: rateLimit})
+	assert.Len(t, kept, 2, "none is above the other")
 }

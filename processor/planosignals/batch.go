@@ -1,10 +1,12 @@
 package planosignals
 
 import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -15,6 +17,8 @@ type batch struct {
 	spans  []tellingSpan
 	// faults are the same spans as their faults see them.
 	faults []faults.Span
+	// toolTraces are the traces in which a tool failed.
+	toolTraces map[pcommon.TraceID]struct{}
 }
 
 // tellingSpan is a span that has messages or tells of a fault.
@@ -24,20 +28,23 @@ type tellingSpan struct {
 	facts       conversation.Facts
 	evidence    signals.Evidence
 	hasEvidence bool
+	// analysis is that of a conversation that had to be known before the evidence was.
+	analysis *analysis
 }
 
 func newBatch(limits conversation.Limits, classifier faults.Classifier) *batch {
-	return &batch{reader: conversation.NewReader(limits, classifier)}
+	return &batch{reader: conversation.NewReader(limits, classifier), toolTraces: map[pcommon.TraceID]struct{}{}}
 }
 
 func (b *batch) reset() {
 	clear(b.spans)
 	clear(b.faults)
+	clear(b.toolTraces)
 	b.spans, b.faults = b.spans[:0], b.faults[:0]
 }
 
-// read finds the spans that have something to tell, and gives each fault to the one that speaks for it.
-func (b *batch) read(traces ptrace.Traces, resolver *faults.Resolver) {
+// read finds the spans that have something to tell.
+func (b *batch) read(traces ptrace.Traces) {
 	for _, resource := range traces.ResourceSpans().All() {
 		service := spans.ServiceOf(resource.Resource())
 		for _, scope := range resource.ScopeSpans().All() {
@@ -46,14 +53,35 @@ func (b *batch) read(traces ptrace.Traces, resolver *faults.Resolver) {
 			}
 		}
 	}
-	resolver.Resolve(traces, b.faults, func(i int, evidence signals.Evidence) {
-		b.spans[i].evidence, b.spans[i].hasEvidence = evidence, true
-	})
 }
 
 func (b *batch) readSpan(span ptrace.Span, service string) {
-	if facts := b.reader.Scan(span, service); facts != nil {
-		b.spans = append(b.spans, tellingSpan{span: span, service: service, facts: *facts})
-		b.faults = append(b.faults, facts.FaultSpan())
+	facts := b.reader.Scan(span, service)
+	if facts == nil {
+		return
 	}
+	fault := facts.FaultSpan()
+	if fault.HasFault && fault.Kind == spankind.Tool {
+		b.toolTraces[span.TraceID()] = struct{}{}
+		fault.Result = b.resultOf(facts)
+	}
+	b.spans = append(b.spans, tellingSpan{span: span, service: service, facts: *facts})
+	b.faults = append(b.faults, fault)
+}
+
+// resultOf reads the result of a failed tool from its span.
+func (b *batch) resultOf(facts *conversation.Facts) faults.ToolResult {
+	for _, m := range b.reader.FailedTool(facts) {
+		if m.Role == signals.RoleToolResult {
+			return faults.NewToolResult(m.CallID, m.Tool, m.Text)
+		}
+	}
+	return faults.NewToolResult(facts.CallID(), "", "")
+}
+
+// resolve gives each fault to the span that speaks for it.
+func (b *batch) resolve(traces ptrace.Traces, resolver *faults.Resolver) {
+	resolver.Resolve(traces, b.faults, func(i int, evidence signals.Evidence) {
+		b.spans[i].evidence, b.spans[i].hasEvidence = evidence, true
+	})
 }

@@ -69,7 +69,7 @@ type MetricsConfig struct {
 // FaultsConfig bounds the memory that keeps one fault, seen by spans that arrive in
 // several batches, from counting several times.
 type FaultsConfig struct {
-	// MaxTraces is how many traces with faults are remembered, about 150 bytes each; at least 1.
+	// MaxTraces is how many traces with faults are remembered, about 300 bytes each and at most 8 kB; at least 1.
 	MaxTraces int `mapstructure:"max_traces"`
 	// TTL is how long a trace is remembered after its last fault; above 0.
 	TTL time.Duration `mapstructure:"ttl"`

@@ -97,6 +97,7 @@ func TestProcessorsAreToldApart(t *testing.T) {
 		for i := range 2 {
 			traces := chat(t, map[string]any{"orchestrator.rate_limited": "true"})
 			spansOf(traces)[0].SetTraceID(pcommon.TraceID{byte(i + 1)})
+			spansOf(traces)[0].SetSpanID(pcommon.SpanID{byte(i + 1)})
 			require.NoError(t, p.ConsumeTraces(t.Context(), traces))
 		}
 		require.NoError(t, p.Shutdown(t.Context()))

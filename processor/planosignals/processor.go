@@ -45,7 +45,9 @@ func newProcessor(set processor.Settings, config *Config) (*signalsProcessor, er
 func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Traces) (ptrace.Traces, error) {
 	b := p.batches.get()
 	defer p.batches.put(b)
-	b.read(traces, p.faults)
+	b.read(traces)
+	p.analyzeAroundTools(b)
+	b.resolve(traces, p.faults)
 	for i := range b.spans {
 		p.processSpan(ctx, b, &b.spans[i])
 	}
@@ -68,40 +70,52 @@ func (p *signalsProcessor) removeContent(traces ptrace.Traces) {
 
 // processSpan analyses one span that has something to tell.
 func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *tellingSpan) {
-	var messages []signals.Message
-	dialect := noDialect
-	if s.facts.HasMessages() && (s.facts.Kind == spankind.Chat || s.facts.Kind.Wraps() && p.config.AgentSpans) {
-		var problems *conversation.Problems
-		messages, problems = b.reader.Messages(&s.facts)
-		p.meter.unreadable(ctx, s.service, problems)
-		dialect = s.facts.Dialect
+	a := s.analysis
+	if a == nil || s.hasEvidence {
+		a = p.analyze(b, s)
 	}
-	if len(messages) == 0 && !s.hasEvidence {
+	p.meter.unreadable(ctx, s.service, &a.problems)
+	if a.messages == 0 && !s.hasEvidence {
 		return
 	}
-	report, ok := p.analyzeTool(b, s)
-	if !ok {
-		report = p.analyze(messages, s)
-	}
-	cut, err := p.writer.write(s.span, &report)
+	cut, err := p.writer.write(s.span, &a.report)
 	p.meter.written(ctx, cut, err)
-	p.meter.report(ctx, &report, originOf(s), dialect, len(messages))
+	p.meter.report(ctx, &a.report, originOf(s), a.dialect, a.messages)
 }
 
-// analyzeTool lets the result of a failed tool say what failed; ok is false where it
-// does not.
-func (p *signalsProcessor) analyzeTool(b *batch, s *tellingSpan) (report signals.Report, ok bool) {
-	messages := b.reader.FailedTool(&s.facts)
-	if len(messages) == 0 {
-		return report, false
+// analysis is what was found in one span.
+type analysis struct {
+	report   signals.Report
+	dialect  string
+	messages int
+	problems conversation.Problems
+}
+
+// analyze analyses a span's conversation and the fault that it speaks for.
+func (p *signalsProcessor) analyze(b *batch, s *tellingSpan) *analysis {
+	a := &analysis{dialect: noDialect}
+	var messages []signals.Message
+	if p.holdsConversation(s) {
+		var problems *conversation.Problems
+		messages, problems = b.reader.Messages(&s.facts)
+		a.dialect, a.messages, a.problems = s.facts.Dialect, len(messages), *problems
 	}
-	report = p.analyzer.Analyze(messages)
-	return report, report.Count(signals.Failure)+report.Count(signals.Exhaustion) > 0
-}
-
-func (p *signalsProcessor) analyze(messages []signals.Message, s *tellingSpan) signals.Report {
+	if len(messages) == 0 && !s.hasEvidence {
+		return a
+	}
+	var evidence []signals.Evidence
 	if s.hasEvidence {
-		return p.analyzer.Analyze(messages, s.evidence)
+		if report, ok := p.analyzeTool(b, s); ok {
+			a.report = report
+			return a
+		}
+		evidence = []signals.Evidence{s.evidence}
 	}
-	return p.analyzer.Analyze(messages)
+	a.report = p.analyzer.Analyze(messages, evidence...)
+	p.faults.Hold(s.span.TraceID(), failedResults(messages, &a.report))
+	return a
+}
+
+func (p *signalsProcessor) holdsConversation(s *tellingSpan) bool {
+	return s.facts.HasMessages() && (s.facts.Kind == spankind.Chat || s.facts.Kind.Wraps() && p.config.AgentSpans)
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/consumer/consumertest"
-	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
@@ -166,51 +165,6 @@ func TestPlanoFailures(t *testing.T) {
 	assert.Equal(t, want, got)
 	assert.Equal(t, "Error", existing["f7a31829c4b5d6e8a9f0b1c2d3e4f5a6"], "the gateway's own verdict stays")
 	assert.Equal(t, "Poor", existing["b2c3d4e5f6a7b8c9d0e1f2a3b4c5d6e7"])
-}
-
-func TestAFaultSeenAgainInALaterBatchIsNotNews(t *testing.T) {
-	p, sink := start(t, defaults(), nil)
-	traces := chat(t, map[string]any{"orchestrator.rate_limited": "true"})
-	spansOf(traces)[0].SetTraceID(pcommon.TraceID{1})
-	again := ptrace.NewTraces()
-	traces.CopyTo(again)
-	require.NoError(t, p.ConsumeTraces(t.Context(), traces))
-	require.NoError(t, p.ConsumeTraces(t.Context(), again))
-	assert.Equal(t, 1, spansOf(sink.AllTraces()[0])[0].Events().Len())
-	assert.Zero(t, spansOf(sink.AllTraces()[1])[0].Events().Len())
-}
-
-// failedTool is a tool's span that failed by the agent's own mistake.
-func failedTool(t *testing.T) ptrace.Traces {
-	t.Helper()
-	traces := chat(t, map[string]any{
-		"toolName": "get_invoice", "args": `{"invoice_id":"4711"}`, "status": "failed",
-		"result": "Error: invalid argument: invoice_id must be an integer",
-	})
-	span := spansOf(traces)[0]
-	span.SetName("Tool Call: get_invoice")
-	span.SetTraceID(pcommon.TraceID{1})
-	span.SetEndTimestamp(10)
-	return traces
-}
-
-func TestAFailedToolSaysWhatFailed(t *testing.T) {
-	a := spansOf(process(t, defaults(), failedTool(t)))[0].Attributes().AsRaw()
-	assert.Equal(t, int64(1), a["signals.execution.failure.count"])
-	assert.NotContains(t, a, "signals.environment.exhaustion.count")
-}
-
-func TestAFailedToolIsLeftToTheChatThatFollows(t *testing.T) {
-	traces := failedTool(t)
-	next := traces.ResourceSpans().At(0).ScopeSpans().At(0).Spans().AppendEmpty()
-	next.SetTraceID(pcommon.TraceID{1})
-	next.SetStartTimestamp(11)
-	next.Attributes().PutStr("gen_ai.operation.name", "chat")
-	next.Attributes().PutStr("gen_ai.input.messages",
-		`[{"role":"tool","parts":[{"type":"tool_call_response","response":"Error: invalid argument: invoice_id must be an integer"}]}]`)
-	spans := spansOf(process(t, defaults(), traces))
-	assert.NotContains(t, spans[0].Attributes().AsRaw(), "signals.quality")
-	assert.Equal(t, int64(1), spans[1].Attributes().AsRaw()["signals.execution.failure.count"])
 }
 
 func TestExisting(t *testing.T) {
