@@ -10,15 +10,28 @@ import (
 	builtin "github.com/otelcol-plano/otelcol-plano/signals/lexicon"
 )
 
-// builtinLanguages are those with built-in phrases of users and agents.
-var builtinLanguages = []string{"en", "de", "es", "fr", "ja", "pt", "zh"}
-
 // toolLanguage is the name of the phrases of tool results.
 const toolLanguage = "tool"
 
+// builtinLanguages are those with built-in phrases of users and agents, a folder each, English first.
+var builtinLanguages = func() []string {
+	folders, err := builtin.Files.ReadDir(".")
+	if err != nil {
+		panic(err)
+	}
+	languages := []string{"en"}
+	for _, folder := range folders {
+		if name := folder.Name(); name != "en" && name != toolLanguage {
+			languages = append(languages, name)
+		}
+	}
+	return languages
+}()
+
 // addBuiltin reads the embedded files of a language.
 func (l *lexicon) addBuiltin(language string) error {
-	if err := l.addEmbedded(path.Join(language, "classes.txt"), language, classesOnly); err != nil {
+	classes := path.Join(language, "classes.txt")
+	if err := l.addEmbedded(classes, language, classesOnly); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	entries, err := builtin.Files.ReadDir(language)
