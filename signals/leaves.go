@@ -8,6 +8,38 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/toolresult"
 )
 
+// The leaves, in the order of the taxonomy; each has its row in the table below.
+const (
+	Correction Leaf = iota
+	Rephrase
+	Clarification
+	Dragging
+	Repetition
+	Escalation
+	Quit
+	NegativeStance
+	Gratitude
+	Confirmation
+	Success
+	InvalidArgs
+	ToolNotFound
+	AuthMisuse
+	StateError
+	BadQuery
+	Retry
+	ParameterDrift
+	Oscillation
+	RateLimit
+	APIError
+	Timeout
+	Network
+	MalformedResponse
+	ContextOverflow
+
+	// LeafCount is the number of leaves; valid leaves are below it.
+	LeafCount = iota
+)
+
 // leafSpec is all that is said of a leaf; everything else derives from it.
 type leafSpec struct {
 	name     string

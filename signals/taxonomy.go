@@ -5,38 +5,6 @@ import "fmt"
 // Leaf is one kind of behavioral signal, the finest grain of the taxonomy.
 type Leaf uint8
 
-// The 25 leaves, in the order of the taxonomy.
-const (
-	Correction Leaf = iota
-	Rephrase
-	Clarification
-	Dragging
-	Repetition
-	Escalation
-	Quit
-	NegativeStance
-	Gratitude
-	Confirmation
-	Success
-	InvalidArgs
-	ToolNotFound
-	AuthMisuse
-	StateError
-	BadQuery
-	Retry
-	ParameterDrift
-	Oscillation
-	RateLimit
-	APIError
-	Timeout
-	Network
-	MalformedResponse
-	ContextOverflow
-
-	// LeafCount is the number of leaves; valid leaves are below it.
-	LeafCount = iota
-)
-
 // Category groups leaves; counts and severities are kept by category.
 type Category uint8
 
@@ -73,6 +41,15 @@ func ParseLeaf(name string) (Leaf, error) {
 		}
 	}
 	return 0, fmt.Errorf("unknown signal %q", name)
+}
+
+// Exclusive returns the leaves of which a user's message raises one at most, in the order in which they are tried;
+// none for a category whose leaves are raised side by side.
+func (c Category) Exclusive() []Leaf {
+	if !categories[c].once {
+		return nil
+	}
+	return turnLeaves(c)
 }
 
 // String returns the layer and the category, "interaction.misalignment".

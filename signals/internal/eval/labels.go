@@ -33,12 +33,6 @@ func ratio(a, b int) float64 {
 	return float64(a) / float64(b)
 }
 
-// exclusive are the groups of which the taxonomy lets one leaf fire per message, in its order.
-var exclusive = [][]signals.Leaf{
-	{signals.Correction, signals.Rephrase, signals.Clarification},
-	{signals.Gratitude, signals.Confirmation, signals.Success},
-}
-
 // The kinds of rows.
 const (
 	userTurns = iota
@@ -163,12 +157,12 @@ func leavesOf(names []string) ([]signals.Leaf, error) {
 	return found, nil
 }
 
-// firstOfGroup keeps of each exclusive group the leaf that comes first.
+// firstOfGroup keeps of the exclusive leaves of a category the one that comes first.
 func firstOfGroup(labels []signals.Leaf) []signals.Leaf {
 	kept := slices.Clone(labels)
-	for _, group := range exclusive {
+	for category := range signals.Category(signals.CategoryCount) {
 		seen := false
-		for _, leaf := range group {
+		for _, leaf := range category.Exclusive() {
 			if !slices.Contains(kept, leaf) {
 				continue
 			}
