@@ -3,35 +3,20 @@ package conversation
 import (
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/readme"
 )
 
 var update = flag.Bool("update", false, "write the table of senders into the documentation")
 
-const (
-	sendersBegin = "<!-- senders: written by `go test ./conversation -run Senders -update` from the declared dialects -->\n"
-	sendersEnd   = "<!-- end of senders -->"
-)
-
 func TestDocumentedSenders(t *testing.T) {
-	file := filepath.Join("..", "docs", "what-it-does.md")
-	page, err := os.ReadFile(file)
-	require.NoError(t, err)
-	before, rest, ok := strings.Cut(string(page), sendersBegin)
-	require.True(t, ok, "%s has no %s", file, sendersBegin)
-	table, after, ok := strings.Cut(rest, sendersEnd)
-	require.True(t, ok, "%s has no %s", file, sendersEnd)
-	if *update {
-		require.NoError(t, os.WriteFile(file, []byte(before+sendersBegin+sendersTable()+sendersEnd+after), 0o600))
-		return
-	}
-	assert.Equal(t, sendersTable(), table, "%s is stale: run go test ./conversation -run Senders -update", file)
+	page := filepath.Join("..", "docs", "what-it-does.md")
+	assert.NoError(t, readme.Generated(page, "senders", sendersTable(), *update))
 }
 
 // sendersTable says who writes each dialect, where its content stands and whether it is read.
