@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -21,4 +22,16 @@ func TestSessionAttributesHaveOnePlaceEach(t *testing.T) {
 		}
 	}
 	assert.Len(t, SessionAttributes(), len(keys))
+}
+
+func TestSessionsAreLookedForBeforeConversations(t *testing.T) {
+	conversations := false
+	for _, name := range SessionAttributes() {
+		ofOne := slices.ContainsFunc(dialects, func(d *dialect) bool {
+			return slices.ContainsFunc(d.sessions, func(s sessionKey) bool { return s.key == name && s.scope == ofConversation })
+		})
+		assert.False(t, conversations && !ofOne, "%s comes after the name of a conversation", name)
+		conversations = ofOne
+	}
+	assert.True(t, conversations)
 }

@@ -39,19 +39,3 @@ func TestConfigErrorsNameTheKey(t *testing.T) {
 		require.EqualError(t, xconfmap.Validate(config), tt.want)
 	}
 }
-
-func TestSessionsAreLookedForBeforeConversations(t *testing.T) {
-	assert.Equal(t, []string{
-		"session.id",
-		"langfuse.session.id",
-		"plano.session_id",
-		"mlflow.trace.session",
-		"langsmith.trace.session_id",
-		"langsmith.metadata.session_id",
-		"ai.telemetry.metadata.sessionId",
-		"traceloop.association.properties.session_id",
-		"traceloop.association.properties.thread_id",
-		"tfy.request.conversation_id",
-		"gen_ai.conversation.id",
-	}, createDefaultConfig().(*Config).Attributes)
-}
