@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
@@ -43,7 +42,8 @@ func TestSessionsOfAllSenders(t *testing.T) {
 			require.NoError(t, os.WriteFile(file, text, 0o600))
 			continue
 		}
-		assert.Equal(t, want.String(), string(text[at[0][0]:at[0][1]]),
-			"%s is stale: run go test ./config -run Sessions -update and make manifests", file)
+		if written := string(text[at[0][0]:at[0][1]]); written != want.String() {
+			t.Errorf("%s: is stale, run go test ./config -run Sessions -update, then make manifests", file)
+		}
 	}
 }

@@ -21,8 +21,12 @@ func TestEveryLeafIsDescribed(t *testing.T) {
 	taken := make(map[place]Leaf)
 	for leaf := Leaf(0); int(leaf) < LeafCount; leaf++ {
 		spec := &leaves[leaf]
-		if spec.name == "" || spec.looks == 0 || names[spec.name] {
-			t.Errorf("leaf %d: %+v", leaf, *spec)
+		if spec.name == "" || spec.looks == 0 {
+			t.Errorf("leaf %d has no row, or one without name or place", leaf)
+			continue
+		}
+		if names[spec.name] {
+			t.Errorf("%s is the name of two leaves", leaf)
 		}
 		names[spec.name] = true
 		if want := categories[spec.category].name + "."; len(spec.name) <= len(want) || spec.name[:len(want)] != want {
