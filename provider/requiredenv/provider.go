@@ -3,6 +3,10 @@
 // empty: ${requiredenv:DD_SITE:-datadoghq.com}. The collector's own ${env:DD_API_KEY} becomes
 // empty without a word where the variable is missing, and ${env:DD_SITE:-datadoghq.com} where
 // it is empty.
+//
+// A value is text, without the white space around it, also where YAML would read a number,
+// a date or a list: keys and passwords look like those by chance. Settings that are not text
+// take ${env:NAME:-default}.
 package requiredenv
 
 import (
@@ -13,6 +17,7 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/confmap"
+	"go.yaml.in/yaml/v3"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 )
@@ -29,10 +34,10 @@ func NewFactory() confmap.ProviderFactory {
 	return confmap.NewProviderFactory(func(confmap.ProviderSettings) confmap.Provider { return provider{} })
 }
 
-// Retrieve returns the value of the variable that uri names, or its default, read as
-// YAML like that of ${env:NAME}. A variable that is not set, or holds nothing but
-// white space, and has no default is an error that names it; the value is never part of
-// an error.
+// Retrieve returns the value of the variable that uri names, or its default. A variable
+// that is not set, or whose value is empty, and that has no default is an error that names
+// it; the value is never part of an error. What YAML reads as null is empty too: white
+// space, a comment, null or ~.
 func (provider) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc) (*confmap.Retrieved, error) {
 	selector, ok := strings.CutPrefix(uri, schemeName+":")
 	if !ok {
@@ -43,17 +48,26 @@ func (provider) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc) (
 		return nil, settings.Must("${"+uri+"}", "name an environment variable", variable)
 	}
 	value, set := os.LookupEnv(variable)
-	if strings.TrimSpace(value) != "" {
-		return confmap.NewRetrievedFromYAML([]byte(value))
-	}
 	switch {
-	case strings.TrimSpace(fallback) != "":
-		return confmap.NewRetrievedFromYAML([]byte(fallback))
+	case !empty(value):
+		return confmap.NewRetrieved(verbatim(strings.TrimSpace(value)))
+	case !empty(fallback):
+		return confmap.NewRetrieved(strings.TrimSpace(fallback))
 	case !set:
 		return nil, fmt.Errorf("environment variable %s is not set, the configuration needs it", variable)
 	default:
 		return nil, fmt.Errorf("environment variable %s is empty, the configuration needs it", variable)
 	}
+}
+
+func empty(value string) bool {
+	var read any
+	return yaml.Unmarshal([]byte(value), &read) == nil && read == nil
+}
+
+// verbatim keeps the collector from reading ${...} and $$ in what a provider returns.
+func verbatim(value string) string {
+	return strings.ReplaceAll(value, "$", "$$")
 }
 
 func (provider) Scheme() string { return schemeName }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/config/configopaque"
 	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/confmap/provider/fileprovider"
@@ -32,22 +33,30 @@ func TestProvider(t *testing.T) {
 
 func TestSetVariable(t *testing.T) {
 	t.Setenv("REQUIREDENV_KEY", "0123e4")
-	t.Setenv("REQUIREDENV_SIZE", "17")
-	conf, err := resolve(t, `
-key: ${requiredenv:REQUIREDENV_KEY}
-size: ${requiredenv:REQUIREDENV_SIZE}
-url: http://${requiredenv:REQUIREDENV_KEY}/
-`)
+	conf, err := resolve(t, "key: ${requiredenv:REQUIREDENV_KEY}\nurl: http://${requiredenv:REQUIREDENV_KEY}/\n")
 	require.NoError(t, err)
-	var got struct {
-		Key  string `mapstructure:"key"`
-		Size int    `mapstructure:"size"`
-		URL  string `mapstructure:"url"`
+	assert.Equal(t, "0123e4", conf.Get("key"))
+	assert.Equal(t, "http://0123e4/", conf.Get("url"))
+}
+
+// A key may look like anything.
+func TestValuesAreText(t *testing.T) {
+	for _, value := range []string{
+		"17", "1e3", "2026-11-21", "true", "[a, b]", "{a: b}", "a: b", "'a'", "!a", "*a", "a # b", "nullable", "a\nb",
+		"a$b", "a$$b", "${requiredenv:REQUIREDENV_KEY}",
+	} {
+		t.Setenv("REQUIREDENV_KEY", "\t "+value+"\r\n")
+		conf, err := resolve(t, "headers:\n  x-api-key: ${requiredenv:REQUIREDENV_KEY}\n  bearer: Bearer ${requiredenv:REQUIREDENV_KEY}\n")
+		require.NoError(t, err, value)
+		var got struct {
+			Headers configopaque.MapList `mapstructure:"headers"`
+		}
+		require.NoError(t, conf.Unmarshal(&got), value)
+		key, _ := got.Headers.Get("x-api-key")
+		assert.Equal(t, value, string(key))
+		bearer, _ := got.Headers.Get("bearer")
+		assert.Equal(t, "Bearer "+value, string(bearer))
 	}
-	require.NoError(t, conf.Unmarshal(&got))
-	assert.Equal(t, "0123e4", got.Key, "a text that could be a number stays as it is")
-	assert.Equal(t, 17, got.Size)
-	assert.Equal(t, "http://0123e4/", got.URL)
 }
 
 func TestMissingVariable(t *testing.T) {
@@ -62,6 +71,17 @@ func TestMissingVariable(t *testing.T) {
 	for text, want := range tests {
 		_, err := resolve(t, "key: "+text+"\n")
 		assert.ErrorContains(t, err, want, text)
+	}
+}
+
+func TestNullIsEmpty(t *testing.T) {
+	for _, value := range []string{"", " ", "\n", "~", "null", "Null", "NULL ", "# x", " # x\n", "---"} {
+		t.Setenv("REQUIREDENV_KEY", value)
+		_, err := resolve(t, "key: ${requiredenv:REQUIREDENV_KEY}\n")
+		require.ErrorContains(t, err, "environment variable REQUIREDENV_KEY is empty", "%q", value)
+		conf, err := resolve(t, "key: ${requiredenv:REQUIREDENV_KEY:-abc }\n")
+		require.NoError(t, err, "%q", value)
+		assert.Equal(t, "abc", conf.Get("key"), "%q", value)
 	}
 }
 
