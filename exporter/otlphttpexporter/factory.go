@@ -1,0 +1,22 @@
+// Package otlphttpexporter is the collector's OTLP/HTTP exporter. A span that is larger than
+// sending_queue::batch::max_size goes in a request of its own.
+package otlphttpexporter
+
+import (
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/exporter"
+	upstream "go.opentelemetry.io/collector/exporter/otlphttpexporter"
+
+	"github.com/otelcol-plano/otelcol-plano/exporter/internal/oversized"
+)
+
+// NewFactory returns a factory of the exporter "otlphttp".
+func NewFactory() exporter.Factory {
+	return oversized.NewFactory(upstream.NewFactory(), withQueue)
+}
+
+func withQueue(config component.Config, change func(oversized.Queue) oversized.Queue) component.Config {
+	changed := *config.(*upstream.Config)
+	changed.QueueConfig = change(changed.QueueConfig)
+	return &changed
+}
