@@ -37,7 +37,9 @@ func TestBackendsLeaveThePipelineAlone(t *testing.T) {
 		}
 		for _, key := range conf.AllKeys() {
 			assert.Regexp(t, `^(exporters::|extensions::sigv4auth/|service::pipelines::traces::exporters$`+
-				`|processors::planosignals::content$|processors::planonaming(/roots)?::)`, key, file)
+				`|processors::planosignals::content$|processors::planonaming(/roots)?::`+
+				// What X-Ray has instead of an exporter's queue.
+				`|connectors::forward/xray$|processors::batch::|service::pipelines::traces/xray::)`, key, file)
 		}
 	}
 }

@@ -17,7 +17,6 @@ import (
 	"go.opentelemetry.io/collector/otelcol/otelcoltest"
 	"go.opentelemetry.io/collector/pipeline"
 	"go.opentelemetry.io/collector/processor"
-	"go.opentelemetry.io/collector/processor/batchprocessor"
 	"go.opentelemetry.io/collector/processor/memorylimiterprocessor"
 	"go.opentelemetry.io/collector/receiver"
 	"go.opentelemetry.io/collector/receiver/otlpreceiver"
@@ -36,7 +35,7 @@ func factories(t *testing.T) otelcol.Factories {
 	f.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](otlpreceiver.NewFactory())
 	require.NoError(t, err)
 	f.Processors, err = otelcol.MakeFactoryMap[processor.Factory](
-		memorylimiterprocessor.NewFactory(), batchprocessor.NewFactory(),
+		memorylimiterprocessor.NewFactory(),
 		planoheaders.NewFactory(), planosignals.NewFactory(), planonaming.NewFactory())
 	require.NoError(t, err)
 	f.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](debugexporter.NewFactory())
@@ -56,7 +55,7 @@ func TestDefaultConfiguration(t *testing.T) {
 	for i, id := range traces.Processors {
 		names[i] = id.String()
 	}
-	assert.Equal(t, []string{"memory_limiter", "planoheaders", "planosignals", "planonaming", "batch"}, names)
+	assert.Equal(t, []string{"memory_limiter", "planoheaders", "planosignals", "planonaming"}, names)
 	for id := range config.Receivers {
 		assert.Equal(t, component.MustNewID("otlp"), id)
 	}

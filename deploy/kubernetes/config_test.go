@@ -52,7 +52,11 @@ func TestCollectorsReadWhatIsMounted(t *testing.T) {
 			assert.Equal(t, "${requiredenv:PLANO_GATEWAYS}", at(t, agent, "exporters", "loadbalancing", "resolver", "k8s", "service"))
 
 			gateway := mergedConfig(t, built, built.gateway.Spec.Template.Spec)
-			assert.Equal(t, []any{exporters[name]}, at(t, gateway, "service", "pipelines", "traces", "exporters"))
+			sending := "traces"
+			if name == "xray" {
+				sending = "traces/xray"
+			}
+			assert.Equal(t, []any{exporters[name]}, at(t, gateway, "service", "pipelines", sending, "exporters"))
 			if name != "xray" { // awsxray has no queue.
 				assert.Equal(t, "file_storage", at(t, gateway, "exporters", exporters[name], "sending_queue", "storage"))
 			}

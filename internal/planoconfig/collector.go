@@ -73,7 +73,6 @@ func (g *gateway) collector() *collector {
 	if c.Processors.Sampler != nil {
 		names = append(names, "tail_sampling")
 	}
-	names = append(names, "batch")
 	c.Service.Pipelines.Traces.Processors = names
 	return c
 }
