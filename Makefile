@@ -30,6 +30,7 @@ export CGO_ENABLED ?= 0
 .PHONY: run
 run: build ## Build what is not built, then start the collector; ENV=jaeger adds config/jaeger.yaml
 	@cat examples/try-it.txt
+	@$(if $(filter production,$(ENV)),echo 'Nothing shows for the first 30 s: the sampler waits for whole traces. PLANO_DECISION_WAIT=2s makes it 2 s.')
 	@exec $(BINARY) $(foreach config,$(CONFIG) $(ENV:%=config/%.yaml),--config $(config)) \
 	  $(if $(filter datadog,$(ENV)),--feature-gates=-exporter.datadogexporter.DisableAPMStats)
 
