@@ -1,7 +1,11 @@
 # The collector and nothing else. Build it where there is Docker or BuildKit:
 #   docker build -t otelcol-plano .
 # `make image` builds it around bin/otelcol-plano, without a daemon or a registry.
-FROM --platform=$BUILDPLATFORM golang:1.26-bookworm AS build
+#
+# The base can be held to its digest, which `docker buildx imagetools inspect` prints:
+#   docker build --build-arg GO_IMAGE=golang:1.26-bookworm@sha256:... .
+ARG GO_IMAGE=golang:1.26-bookworm
+FROM --platform=$BUILDPLATFORM $GO_IMAGE AS build
 ARG TARGETOS
 ARG TARGETARCH
 WORKDIR /src
