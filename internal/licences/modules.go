@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -30,19 +29,12 @@ type module struct {
 	packages map[string]struct{}
 }
 
-// source is the address of the module's source code.
+// source is the address that leads to the module's source code.
 func (m *module) source() string {
 	if m.path == standard {
 		return "https://go.dev/dl/" + m.version + ".src.tar.gz"
 	}
-	return "https://proxy.golang.org/" + escape(m.path) + "/@v/" + escape(m.version) + ".zip"
-}
-
-var capital = regexp.MustCompile("[A-Z]")
-
-// escape writes capitals as the module proxy's protocol does, https://go.dev/ref/mod#goproxy-protocol.
-func escape(s string) string {
-	return capital.ReplaceAllStringFunc(s, func(letter string) string { return "!" + strings.ToLower(letter) })
+	return "https://pkg.go.dev/" + m.path + "@" + m.version
 }
 
 // linked returns the modules behind the programs, which are folders of main packages, on any

@@ -113,14 +113,14 @@ func TestConvertLeavesSignalsOut(t *testing.T) {
 	const plano = "tracing: {random_sampling: 100}\noverrides: {disable_signals: %t}\n"
 	out, notes, err := Convert(fmt.Appendf(nil, plano, true))
 	require.NoError(t, err)
-	assert.Contains(t, string(out), "processors: [memory_limiter, planoheaders, planonaming, batch]\n")
+	assert.Contains(t, string(out), "processors: [memory_limiter, planoheaders, planonaming]\n")
 	assert.Equal(t, []string{
 		"overrides::disable_signals: true leaves planosignals out of the pipeline: no signals are computed here either",
 	}, notes)
 
 	out, notes, err = Convert(fmt.Appendf(nil, plano, false))
 	require.NoError(t, err)
-	assert.Contains(t, string(out), "processors: [memory_limiter, planoheaders, planosignals, planonaming, batch]\n")
+	assert.Contains(t, string(out), "processors: [memory_limiter, planoheaders, planosignals, planonaming]\n")
 	assert.Empty(t, notes)
 }
 
