@@ -10,6 +10,7 @@ import (
 // builder turns the pieces that a dialect finds into messages, within limits.
 type builder struct {
 	bytes    int // of content that may still be read
+	full     bool
 	messages []signals.Message
 	problems Problems
 	draft    draft
@@ -22,19 +23,8 @@ func (b *builder) reset(limits Limits) {
 	b.draft.reset()
 	clear(b.entries)
 	b.json.Reset("")
-	b.bytes, b.problems = limits.MaxBytes, Problems{}
+	b.bytes, b.full, b.problems = limits.MaxBytes, false, Problems{}
 	b.messages, b.entries = b.messages[:0], b.entries[:0]
-}
-
-// spend takes a text out of the span's budget of bytes; cut is true where only its
-// beginning fits.
-func (b *builder) spend(text string) (head string, cut bool) {
-	if len(text) > b.bytes {
-		b.problems.add(TooLarge)
-		text, cut = text[:b.bytes], true
-	}
-	b.bytes -= len(text)
-	return text, cut
 }
 
 // finish ends a message: its parts become messages of the analysis, in their order.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/internal/value"
 )
 
 // Facts is what one pass over a span tells. It holds on to the span.
@@ -52,16 +53,16 @@ type toolFacts struct {
 	hasResult    bool
 }
 
-func modelName(f *Facts, value pcommon.Value) { f.Model = value.AsString() }
+func modelName(f *Facts, v pcommon.Value) { f.Model = value.Scalar(v) }
 
-func agentName(f *Facts, value pcommon.Value) { f.Agent = value.AsString() }
+func agentName(f *Facts, v pcommon.Value) { f.Agent = value.Scalar(v) }
 
-func toolName(f *Facts, value pcommon.Value) { f.tool.name = value.AsString() }
+func toolName(f *Facts, v pcommon.Value) { f.tool.name = value.Scalar(v) }
 
-func toolCallID(f *Facts, value pcommon.Value) { f.tool.id = value.AsString() }
+func toolCallID(f *Facts, v pcommon.Value) { f.tool.id = value.Scalar(v) }
 
-func toolArguments(f *Facts, value pcommon.Value) {
-	f.tool.arguments, f.tool.hasArguments = value, true
+func toolArguments(f *Facts, v pcommon.Value) {
+	f.tool.arguments, f.tool.hasArguments = v, true
 }
 
-func toolResult(f *Facts, value pcommon.Value) { f.tool.result, f.tool.hasResult = value, true }
+func toolResult(f *Facts, v pcommon.Value) { f.tool.result, f.tool.hasResult = v, true }

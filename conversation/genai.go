@@ -1,6 +1,9 @@
 package conversation
 
 import (
+	"math"
+	"slices"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
@@ -50,31 +53,60 @@ var genAI = dialect{
 
 // readGenAI reads messages that are JSON text or structured values.
 func readGenAI(b *builder, f *Facts) {
+	var values [2]pcommon.Value
+	n, size := 0, 0
 	for _, key := range [...]string{genAIInput, genAIOutput} {
-		if value, ok := f.span.Attributes().Get(key); ok {
-			b.readValue(value)
+		if v, ok := f.span.Attributes().Get(key); ok {
+			values[n] = v
+			n++
+			size += sizeOfText(v)
 		}
 	}
+	if size <= b.bytes {
+		for _, v := range values[:n] {
+			b.readValue(v)
+		}
+		return
+	}
+	for i := n - 1; i >= 0; i-- {
+		b.readValueNewest(values[i])
+	}
+	slices.Reverse(b.messages)
 }
 
-func (b *builder) readValue(value pcommon.Value) {
-	switch value.Type() {
+// sizeOfText returns the length of a text; that of a structured value is not known before it is read.
+func sizeOfText(v pcommon.Value) int {
+	switch v.Type() {
 	case pcommon.ValueTypeStr:
-		b.readMessages(value.Str())
-	case pcommon.ValueTypeSlice:
-		b.readSlice(value.Slice())
-	case pcommon.ValueTypeMap:
-		b.readMessages(value.AsString())
+		return len(v.Str())
+	case pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
+		return math.MaxInt32
+	}
+	return 0
+}
+
+// readValue reads a text that fits into the budget.
+func (b *builder) readValue(v pcommon.Value) {
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		b.readMessages(v.Str())
 	case pcommon.ValueTypeEmpty:
 	default:
 		b.problems.add(WrongType)
 	}
 }
 
-// readSlice reads an array whose elements are structured messages or the JSON text
-// of one message each.
-func (b *builder) readSlice(slice pcommon.Slice) {
-	for _, element := range slice.All() {
-		b.readMessages(element.AsString())
+// readValueNewest reads a value's messages from the newest on, for as long as the budget lasts. The elements of
+// an array are structured messages or the JSON text of one message each.
+func (b *builder) readValueNewest(v pcommon.Value) {
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		b.readNewest(v.Str())
+	case pcommon.ValueTypeSlice:
+		b.newestFirst(v.Slice().Len(), func(i int) { b.readMessages(b.text(v.Slice().At(i))) })
+	case pcommon.ValueTypeMap:
+		b.newestFirst(1, func(int) { b.readMessages(b.text(v)) })
+	default:
+		b.readValue(v)
 	}
 }

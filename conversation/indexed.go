@@ -2,11 +2,13 @@ package conversation
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -100,7 +102,7 @@ func (b *builder) collectIndexed(rest string, base uint64, value pcommon.Value) 
 			return
 		}
 	}
-	e.text, _ = b.spend(value.AsString())
+	e.text = b.text(value)
 	b.entries = append(b.entries, e)
 }
 
@@ -119,6 +121,14 @@ func cutIndex(key string) (index uint64, rest string, ok bool) {
 
 // finishIndexed makes messages of the sorted entries.
 func (b *builder) finishIndexed() {
+	size := 0
+	for i := range b.entries {
+		size += len(b.entries[i].text)
+	}
+	if size > b.bytes {
+		b.finishNewest()
+		return
+	}
 	for rest := b.entries; len(rest) > 0; {
 		n := 1
 		for n < len(rest) && rest[n].index == rest[0].index {
@@ -127,6 +137,19 @@ func (b *builder) finishIndexed() {
 		b.finishEntries(rest[:n])
 		rest = rest[n:]
 	}
+}
+
+// finishNewest makes messages from the newest on, for as long as the budget lasts.
+func (b *builder) finishNewest() {
+	for rest := b.entries; len(rest) > 0 && !b.full; {
+		start := len(rest) - 1
+		for start > 0 && rest[start-1].index == rest[start].index {
+			start--
+		}
+		b.newestFirst(1, func(int) { b.finishEntries(rest[start:]) })
+		rest = rest[:start]
+	}
+	slices.Reverse(b.messages)
 }
 
 func (b *builder) finishEntries(entries []indexedEntry) {
@@ -169,7 +192,7 @@ func setCallField(p *part, e *indexedEntry) {
 }
 
 // addIndexedContent adds text, or the parts of a content array that the sender
-// wrote as JSON text.
+// wrote as JSON text. An array that is cut off gives what stood before the cut; what is no JSON is text.
 func (b *builder) addIndexedContent(text string) {
 	if !strings.HasPrefix(text, `[{"`) || !strings.Contains(text, `"type"`) {
 		b.draft.addText(text)
@@ -177,8 +200,12 @@ func (b *builder) addIndexedContent(text string) {
 	}
 	before := len(b.draft.parts)
 	b.json.Reset(text)
-	if err := b.readContent(&b.json); err != nil {
+	switch err := b.readContent(&b.json); {
+	case err == nil:
+	case errors.Is(err, jsonread.ErrSyntax):
 		b.draft.parts = b.draft.parts[:before]
 		b.draft.addText(text)
+	default:
+		b.problems.addError(err)
 	}
 }

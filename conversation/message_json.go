@@ -42,14 +42,28 @@ func (d *draft) reset() {
 
 func (d *draft) addText(text string) {
 	if text != "" {
-		d.parts = append(d.parts, part{kind: partText, text: text})
+		d.parts = append(d.parts, part{kind: partText, text: withoutData(text)})
 	}
+}
+
+// maxMediaType is the length in bytes of what stands before the data of a data URL.
+const maxMediaType = 128
+
+// withoutData leaves of a data URL (RFC 2397) in base64 what tells its type.
+func withoutData(text string) string {
+	if !strings.HasPrefix(text, "data:") {
+		return text
+	}
+	head := text[:min(len(text), maxMediaType)]
+	if end := strings.Index(head, ";base64,"); end > 0 && !strings.ContainsAny(head[:end], " \n") {
+		return head[:end]
+	}
+	return text
 }
 
 // readMessages reads a JSON array of messages, or a single one, in the shape of
 // OTel GenAI (parts) or of OpenAI (content, tool_calls).
 func (b *builder) readMessages(text string) {
-	text, cut := b.spend(text)
 	r := &b.json
 	r.Reset(text)
 	kind, err := r.Kind()
@@ -63,7 +77,7 @@ func (b *builder) readMessages(text string) {
 		b.problems.add(WrongType)
 		return
 	}
-	if err != nil && !cut {
+	if err != nil {
 		b.problems.addError(err)
 	}
 }
@@ -134,13 +148,14 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 		return err
 	}
 	var p part
-	typ := "text"
+	typ, hasText := "", false
 	err = r.Object(func(key string) error {
 		var err error
 		switch key {
 		case "type":
 			typ, err = r.TextOrRaw()
 		case "content", "text", "response", "result", "output", "refusal":
+			hasText = true
 			p.text, err = b.readPartText(r)
 		case "id", "tool_use_id", "tool_call_id", "toolCallId", "call_id":
 			p.id, err = r.TextOrRaw()
@@ -157,9 +172,16 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 		}
 		return err
 	})
-	if p.kind = kindOfPart(typ); p.kind != partOther {
-		b.draft.parts = append(b.draft.parts, p)
+	if typ == "" && hasText {
+		typ = "text"
 	}
+	if p.kind = kindOfPart(typ); p.kind == partOther {
+		return err
+	}
+	if p.kind == partText {
+		p.text = withoutData(p.text)
+	}
+	b.draft.parts = append(b.draft.parts, p)
 	return err
 }
 
@@ -183,11 +205,12 @@ func (b *builder) readPartText(r *jsonread.Reader) (string, error) {
 	return raw, nil
 }
 
-// textOfParts joins [{"type":"text","text":...}] to the text; ok is false for any
-// other array.
+// textOfParts joins [{"type":"text","text":...}] to the text, without images and the like among it; ok is
+// false for any other array.
 func textOfParts(raw string) (text string, ok bool) {
 	r := jsonread.New(raw)
 	var joined strings.Builder
+	binary := false
 	err := r.Array(func() error {
 		typ, piece := "", ""
 		err := r.Object(func(key string) error {
@@ -196,12 +219,16 @@ func textOfParts(raw string) (text string, ok bool) {
 			case "type":
 				typ, err = r.Text()
 			case "text":
-				piece, err = r.Text()
+				piece, err = r.TextOrRaw()
 			default:
 				_, err = r.Raw()
 			}
 			return err
 		})
+		if err == nil && binaryParts[typ] {
+			binary = true
+			return nil
+		}
 		if err != nil || typ != "text" {
 			return jsonread.ErrSyntax
 		}
@@ -211,7 +238,7 @@ func textOfParts(raw string) (text string, ok bool) {
 		joined.WriteString(piece)
 		return nil
 	})
-	return joined.String(), err == nil && joined.Len() > 0
+	return joined.String(), err == nil && (joined.Len() > 0 || binary)
 }
 
 func kindOfPart(typ string) partKind {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/internal/value"
 )
 
 const planoServices = "plano(*"
@@ -34,8 +35,8 @@ var plano = dialect{
 }
 
 // planoService marks the spans that Plano gives a service of their own.
-func planoService(f *faults.Facts, _ string, value pcommon.Value) {
-	if matches(planoServices, value.AsString()) {
+func planoService(f *faults.Facts, _ string, v pcommon.Value) {
+	if matches(planoServices, value.Scalar(v)) {
 		f.MarkRelevant()
 	}
 }

@@ -10,7 +10,8 @@ import (
 
 // Limits bound what reading one span may cost.
 type Limits struct {
-	// MaxBytes is how many bytes of message content are read of one span; at least 1.
+	// MaxBytes is how many bytes of text are read of one span's messages, the newest first; at least 1. Images and
+	// files count for nothing.
 	MaxBytes int `mapstructure:"max_content_bytes"`
 }
 
@@ -61,9 +62,9 @@ func (r *Reader) FailedTool(f *Facts) []signals.Message {
 	b.reset(r.limits)
 	call := signals.Message{Role: signals.RoleToolCall, Tool: t.name, CallID: t.id}
 	if t.hasArguments {
-		call.Arguments, _ = b.spend(t.arguments.AsString())
+		call.Arguments = b.spend(b.text(t.arguments))
 	}
-	text, _ := b.spend(t.result.AsString())
+	text := b.spend(b.text(t.result))
 	b.messages = append(b.messages, call,
 		signals.Message{Role: signals.RoleToolResult, Tool: t.name, CallID: t.id, Text: text, Failed: true})
 	return b.messages

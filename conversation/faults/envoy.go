@@ -5,6 +5,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/value"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -22,8 +23,8 @@ var envoyFaults = []struct {
 
 // EnvoyFlags notes Envoy's response flags, a comma-separated list; "-" is none. Several
 // count once.
-func EnvoyFlags(f *Facts, key string, value pcommon.Value) {
-	flags := value.AsString()
+func EnvoyFlags(f *Facts, key string, v pcommon.Value) {
+	flags := value.Scalar(v)
 	if flags == "" || flags == "-" {
 		return
 	}

@@ -84,7 +84,7 @@ func (f *Facts) settleExceptions(events ptrace.SpanEventSlice) {
 		}
 		for _, key := range [...]string{"exception.type", "exception.message"} {
 			if value, ok := event.Attributes().Get(key); ok {
-				f.text(key, value.AsString())
+				f.text(key, errorText(value))
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/depth"
 	"github.com/otelcol-plano/otelcol-plano/internal/ownmetrics"
 	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders/internal/metadata"
 )
@@ -53,6 +54,7 @@ func newMapper(cfg *Config) *mapper {
 type headersProcessor struct {
 	*mapper
 	telemetry      *metadata.TelemetryBuilder
+	labels         metric.MeasurementOption
 	refusedOptions [reasonCount]metric.MeasurementOption
 }
 
@@ -61,7 +63,7 @@ func newProcessor(set processor.Settings, cfg *Config) (*headersProcessor, error
 	if err != nil {
 		return nil, err
 	}
-	p := &headersProcessor{mapper: newMapper(cfg), telemetry: telemetry}
+	p := &headersProcessor{mapper: newMapper(cfg), telemetry: telemetry, labels: ownmetrics.Labels(ownmetrics.Processor(set.ID))}
 	for r, name := range reasonNames {
 		p.refusedOptions[r] = ownmetrics.Labels(ownmetrics.Processor(set.ID), attribute.String("reason", name))
 	}
@@ -80,7 +82,14 @@ func (p *headersProcessor) record(ctx context.Context, b *batch) {
 	}
 }
 
+func (p *headersProcessor) recordCut(ctx context.Context, cut int) {
+	if cut > 0 {
+		p.telemetry.ProcessorPlanoheadersCutValues.Add(ctx, int64(cut), p.labels)
+	}
+}
+
 func (p *headersProcessor) processTraces(ctx context.Context, td ptrace.Traces) (ptrace.Traces, error) {
+	p.recordCut(ctx, depth.Traces(td))
 	b := p.newBatch(ctx)
 	for _, rs := range td.ResourceSpans().All() {
 		b.resource(rs.Resource().Attributes())
@@ -97,6 +106,7 @@ func (p *headersProcessor) processTraces(ctx context.Context, td ptrace.Traces) 
 }
 
 func (p *headersProcessor) processLogs(ctx context.Context, ld plog.Logs) (plog.Logs, error) {
+	p.recordCut(ctx, depth.Logs(ld))
 	b := p.newBatch(ctx)
 	for _, rl := range ld.ResourceLogs().All() {
 		b.resource(rl.Resource().Attributes())
@@ -111,6 +121,7 @@ func (p *headersProcessor) processLogs(ctx context.Context, ld plog.Logs) (plog.
 }
 
 func (p *headersProcessor) processMetrics(ctx context.Context, md pmetric.Metrics) (pmetric.Metrics, error) {
+	p.recordCut(ctx, depth.Metrics(md))
 	b := p.newBatch(ctx)
 	for _, rm := range md.ResourceMetrics().All() {
 		b.resource(rm.Resource().Attributes())

@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/otel/metric"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/depth"
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
 	"github.com/otelcol-plano/otelcol-plano/internal/ownmetrics"
 	"github.com/otelcol-plano/otelcol-plano/internal/printable"
@@ -67,6 +68,9 @@ func (p *sessionProcessor) shutdown(context.Context) error {
 }
 
 func (p *sessionProcessor) processTraces(ctx context.Context, traces ptrace.Traces) (ptrace.Traces, error) {
+	if cut := depth.Traces(traces); cut > 0 {
+		p.telemetry.ProcessorPlanosessionCutValues.Add(ctx, int64(cut), p.labels)
+	}
 	found := p.find(traces)
 	p.remember(ctx, found)
 	spans.Each(traces, func(span ptrace.Span) { p.write(span, found[span.TraceID()]) })

@@ -26,6 +26,7 @@ type TelemetryBuilder struct {
 	meter                               metric.Meter
 	mu                                  sync.Mutex
 	registrations                       []metric.Registration
+	ProcessorPlanoheadersCutValues      metric.Int64Counter
 	ProcessorPlanoheadersRefusedHeaders metric.Int64Counter
 }
 
@@ -58,6 +59,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	}
 	builder.meter = Meter(settings)
 	var err, errs error
+	builder.ProcessorPlanoheadersCutValues, err = builder.meter.Int64Counter(
+		"otelcol_processor_planoheaders_cut_values",
+		metric.WithDescription("Number of values that were replaced by a short text, because they were nested too deeply. [Alpha]"),
+		metric.WithUnit("{values}"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ProcessorPlanoheadersRefusedHeaders, err = builder.meter.Int64Counter(
 		"otelcol_processor_planoheaders_refused_headers",
 		metric.WithDescription("Number of headers that matched a prefix and made no attribute, by reason. One header on several spans counts once per span. [Alpha]"),

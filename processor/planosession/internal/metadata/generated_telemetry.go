@@ -26,6 +26,7 @@ type TelemetryBuilder struct {
 	meter                          metric.Meter
 	mu                             sync.Mutex
 	registrations                  []metric.Registration
+	ProcessorPlanosessionCutValues metric.Int64Counter
 	ProcessorPlanosessionEvictions metric.Int64Counter
 }
 
@@ -58,6 +59,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	}
 	builder.meter = Meter(settings)
 	var err, errs error
+	builder.ProcessorPlanosessionCutValues, err = builder.meter.Int64Counter(
+		"otelcol_processor_planosession_cut_values",
+		metric.WithDescription("Number of values that were replaced by a short text, because they were nested too deeply. [Alpha]"),
+		metric.WithUnit("{values}"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ProcessorPlanosessionEvictions, err = builder.meter.Int64Counter(
 		"otelcol_processor_planosession_evictions",
 		metric.WithDescription("Number of traces whose session was forgotten before its time, because max_traces was reached. [Alpha]"),
