@@ -84,7 +84,7 @@ const maxElements = 1 << 14
 
 // readNewest reads the messages of a JSON text, the newest first.
 func (b *builder) readNewest(text string) {
-	elements, err := lastElements(text)
+	elements, more, err := lastElements(text)
 	if err != nil {
 		b.problems.addError(err)
 	}
@@ -94,14 +94,17 @@ func (b *builder) readNewest(text string) {
 			b.problems.addError(err)
 		}
 	})
+	if more {
+		b.overflow()
+	}
 }
 
-// lastElements returns the last elements of an array as they stand, or the one value that is no array. An
-// element that is cut off is the last one and no error here.
-func lastElements(text string) (elements []string, err error) {
+// lastElements returns the last elements of an array as they stand, or the one value that is no array; more is
+// true where others stand before them. An element that is cut off is the last one and no error here.
+func lastElements(text string) (elements []string, more bool, err error) {
 	r := jsonread.New(text)
 	if kind, err := r.Kind(); err != nil || kind != jsonread.Array {
-		return []string{text}, nil
+		return []string{text}, false, nil
 	}
 	oldest, cutInside := 0, false
 	err = r.Array(func() error {
@@ -113,7 +116,7 @@ func lastElements(text string) (elements []string, err error) {
 			elements = append(elements, raw)
 		default:
 			elements[oldest] = raw
-			oldest = (oldest + 1) % maxElements
+			oldest, more = (oldest+1)%maxElements, true
 		}
 		cutInside = err != nil
 		return err
@@ -121,7 +124,7 @@ func lastElements(text string) (elements []string, err error) {
 	if cutInside {
 		err = nil
 	}
-	return slices.Concat(elements[oldest:], elements[:oldest]), err
+	return slices.Concat(elements[oldest:], elements[:oldest]), more, err
 }
 
 // binaryParts are the types of parts that hold no text.

@@ -46,7 +46,7 @@ func left(t *testing.T, traces ptrace.Traces) []string {
 
 func TestNoContentIsLeft(t *testing.T) {
 	for _, file := range recordings(t) {
-		for name, remove := range map[string]func(ptrace.Span){"drop": DropContent, "redact": RedactContent} {
+		for name, remove := range map[string]func(ptrace.Span){"drop": dropped, "redact": redacted} {
 			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
 				data, err := os.ReadFile(file)
 				require.NoError(t, err)
@@ -67,7 +67,7 @@ func TestDropLeavesTheRest(t *testing.T) {
 	span.SetName("Tool Call: find")
 	span.Events().AppendEmpty().SetName("gen_ai.user.message")
 	span.Events().AppendEmpty().SetName("exception")
-	DropContent(span)
+	dropped(span)
 	assert.Equal(t, map[string]any{"gen_ai.request.model": "m"}, span.Attributes().AsRaw())
 	assert.Equal(t, 1, span.Events().Len())
 }

@@ -50,6 +50,10 @@ type content struct {
 	holds holding
 	// onSpan is the pattern of the spans' names where the key holds content; empty is any.
 	onSpan string
+	// beside is an attribute without which the key of a span holds no content; empty is none.
+	beside string
+	// fields are the last fields of keys with which a pattern stands for content; none is all.
+	fields []string
 	// public are the fields behind a pattern's star that hold no content: roles, ids, names of
 	// tools.
 	public []publicField
@@ -73,13 +77,22 @@ const (
 	answer
 )
 
-// publicField is the last field of an indexed key, and a word that the key holds before it.
-type publicField struct{ last, within string }
+// publicField is the last field of an indexed key, a word that the key holds before it, and the form of what it
+// shows.
+type publicField struct {
+	last, within string
+	form         wordForm
+}
 
 // indexedFields are the public fields of messages that are written as one attribute a field. The
 // name of a tool is public, that of a user is not.
 var indexedFields = []publicField{
-	{last: "role"}, {last: "finish_reason"}, {last: "id"}, {last: "tool_call_id"}, {last: "name", within: "tool_call"},
+	{last: "role", form: formRole},
+	{last: "finish_reason", form: formFinishReason},
+	{last: "id", form: formID},
+	{last: "tool_call_id", form: formID},
+	{last: "name", within: "tool_call", form: formToolName},
+	{last: "type", within: "message_content", form: formPartType},
 }
 
 // spanName is a span that is known by its name, a pattern.

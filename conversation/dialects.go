@@ -13,4 +13,10 @@ var dialects = []*dialect{
 	&langSmith,
 	&mlflow,
 	&plano,
+	&sentry,
+	&googleADK,
+	&genkit,
+	&mastra,
+	&strands,
+	&mcp,
 }

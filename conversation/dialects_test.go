@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
@@ -68,7 +69,7 @@ func TestDialectsAgreeOnContent(t *testing.T) {
 			for _, a := range d.content {
 				for _, b := range other.content {
 					if matches(a.key, strings.TrimSuffix(b.key, "*")) {
-						assert.Equal(t, [2]any{a.onSpan, a.public}, [2]any{b.onSpan, b.public}, "%s: %s and %s: %s", d.name, a.key, other.name, b.key)
+						assert.Equal(t, []any{a.onSpan, a.beside, a.public}, []any{b.onSpan, b.beside, b.public}, "%s: %s and %s: %s", d.name, a.key, other.name, b.key)
 					}
 				}
 			}
@@ -84,7 +85,10 @@ func spanOf(d *dialect, onSpan string) ptrace.Span {
 	span.SetName(strings.Replace(onSpan, "*", "name", 1))
 	for _, c := range d.content {
 		if c.onSpan == "" || c.onSpan == onSpan {
-			span.Attributes().PutStr(strings.Replace(c.key, "*", "0.content", 1), secret)
+			span.Attributes().PutStr(strings.Replace(c.key, "*", "0."+slices.Concat(c.fields, []string{"content"})[0], 1), secret)
+			if c.beside != "" {
+				span.Attributes().PutStr(c.beside, "kind")
+			}
 		}
 	}
 	for _, e := range d.events {
@@ -107,18 +111,19 @@ func TestContentOfEveryDialectGoes(t *testing.T) {
 				}
 			}
 			for _, onSpan := range onSpans {
-				dropped := spanOf(d, onSpan)
-				DropContent(dropped)
-				assert.Equal(t, map[string]any{"http.route": "/"}, dropped.Attributes().AsRaw())
-				require.Equal(t, 1, dropped.Events().Len())
-				assert.Equal(t, "exception", dropped.Events().At(0).Name())
+				span := spanOf(d, onSpan)
+				dropped(span)
+				span.Attributes().RemoveIf(func(_ string, v pcommon.Value) bool { return v.Str() == "kind" })
+				assert.Equal(t, map[string]any{"http.route": "/"}, span.Attributes().AsRaw())
+				require.Equal(t, 1, span.Events().Len())
+				assert.Equal(t, "exception", span.Events().At(0).Name())
 
-				redacted := spanOf(d, onSpan)
-				RedactContent(redacted)
-				for key, value := range redacted.Attributes().All() {
+				span = spanOf(d, onSpan)
+				redacted(span)
+				for key, value := range span.Attributes().All() {
 					assert.NotContains(t, value.AsString(), secret, key)
 				}
-				for _, event := range redacted.Events().All() {
+				for _, event := range span.Events().All() {
 					for _, value := range event.Attributes().All() {
 						assert.NotContains(t, value.AsString(), secret, event.Name())
 					}
@@ -130,7 +135,7 @@ func TestContentOfEveryDialectGoes(t *testing.T) {
 
 func TestContentOfOneKindOfSpanStaysOnOthers(t *testing.T) {
 	span := spanWith(t, map[string]any{"args": "of a shell"})
-	DropContent(span)
+	dropped(span)
 	assert.Equal(t, map[string]any{"args": "of a shell"}, span.Attributes().AsRaw())
 }
 
@@ -148,8 +153,9 @@ func TestPublicFields(t *testing.T) {
 		"llm.input_messages.0.message.contents.0.message_content.text":           false,
 		"llm.output_messages.0.message.tool_calls.0.tool_call.function.argument": false,
 	} {
-		c := contentOf(ptrace.NewSpan(), key)
+		c := contentOf(key, nil)
 		require.NotNil(t, c, key)
-		assert.Equal(t, public, c.isPublic(key), key)
+		_, ok := c.publicForm(key)
+		assert.Equal(t, public, ok, key)
 	}
 }

@@ -28,6 +28,13 @@ var genAI = dialect{
 		{key: "gen_ai.system_instructions"},
 		{key: "gen_ai.tool.call.arguments"},
 		{key: "gen_ai.tool.call.result"},
+		{key: "gen_ai.tool.definitions"},
+		{key: "gen_ai.tool.description"},
+		{key: "gen_ai.agent.description"},
+		{key: "gen_ai.request.stop_sequences"},
+		{key: "gen_ai.retrieval.query.text"},
+		{key: "gen_ai.retrieval.documents"},
+		{key: "gen_ai.evaluation.explanation"},
 	},
 	events: []event{{name: "gen_ai.client.inference.operation.details"}},
 	kinds: map[string]map[string]spankind.Kind{

@@ -54,3 +54,13 @@ func call(tool, id, arguments string) signals.Message {
 func result(id, text string) signals.Message {
 	return signals.Message{Role: signals.RoleToolResult, CallID: id, Text: text}
 }
+
+// dropped and redacted treat a span on its own, texts of faults as well.
+func dropped(span ptrace.Span) { apply(Drop, span) }
+
+func redacted(span ptrace.Span) { apply(Redact, span) }
+
+func apply(t Treatment, span ptrace.Span) {
+	p := ContentPolicy{Messages: t, Faults: t, MaxBytes: DefaultLimits().MaxBytes}
+	p.span(span)
+}

@@ -11,6 +11,8 @@ var langfuse = dialect{
 		{key: "langfuse.observation.output", holds: answer},
 		{key: "langfuse.trace.input", holds: history},
 		{key: "langfuse.trace.output", holds: answer},
+		{key: "langfuse.observation.metadata.instructions"},
+		{key: "langfuse.observation.metadata.tools"},
 	},
 	kinds:    map[string]map[string]spankind.Kind{"langfuse.observation.type": {"tool": spankind.Tool}},
 	sessions: []sessionKey{{"langfuse.session.id", ofSession, 20}},

@@ -175,10 +175,11 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 	if typ == "" && hasText {
 		typ = "text"
 	}
-	if p.kind = kindOfPart(typ); p.kind == partOther {
+	p.kind = kindOfPart(typ)
+	switch {
+	case p.kind == partOther, p.kind == partText && !hasText:
 		return err
-	}
-	if p.kind == partText {
+	case p.kind == partText:
 		p.text = withoutData(p.text)
 	}
 	b.draft.parts = append(b.draft.parts, p)

@@ -1,10 +1,12 @@
 package conversation
 
 import (
+	"math"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -79,6 +81,20 @@ func TestStructuredValues(t *testing.T) {
 	}
 }
 
+func TestNumbersThatJSONDoesNotKnow(t *testing.T) {
+	for _, number := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		_, messages, problems := read(t, spanWith(t, map[string]any{"gen_ai.input.messages": []any{
+			map[string]any{"role": "user", "content": "hi", "score": number},
+			map[string]any{"role": "assistant", "parts": []any{map[string]any{"type": "tool_call", "name": "f", "arguments": number}}},
+		}}))
+		require.Len(t, messages, 2)
+		assert.Equal(t, user("hi"), messages[0])
+		assert.Equal(t, "f", messages[1].Tool)
+		assert.NotEmpty(t, messages[1].Arguments)
+		assert.Zero(t, *problems)
+	}
+}
+
 func TestBadContentIsCountedAndTheRestRead(t *testing.T) {
 	hi := []signals.Message{user("hi")}
 	tests := []struct {
@@ -91,14 +107,17 @@ func TestBadContentIsCountedAndTheRestRead(t *testing.T) {
 		{"cut inside a text", `[{"role":"user","content":"hi`, hi, TruncatedJSON},
 		{"syntax", `[{"role":"user","content":"hi"},}]`, hi, InvalidJSON},
 		{"no JSON", `hello`, nil, InvalidJSON},
+		{"a deep value", []any{map[string]any{"role": "user", "content": "hi"}, map[string]any{"role": "user", "x": nested(100)}}, hi, DeepJSON},
 		{"a number", 12, nil, WrongType},
 		{"a JSON number", `12`, nil, WrongType},
 		{"message is a string", `["x",{"role":"user","content":"hi"}]`, hi, WrongType},
 		{"role nobody knows", `[{"role":"narrator","content":"x"},{"role":"user","content":"hi"}]`, hi, UnknownRole},
 		{"role is missing", `[{"content":"x"},{"role":"user","content":"hi"}]`, hi, UnknownRole},
 		{
-			"deep parts", `[{"role":"user","content":"hi"},{"role":"user","tool_calls":` + strings.Repeat(`[{"function":{"function":`, 1000),
-			hi, TruncatedJSON,
+			"deep parts",
+			`[{"role":"user","content":"hi"},{"role":"assistant","tool_calls":[` + strings.Repeat(`{"function":`, 1000) + `{}` +
+				strings.Repeat(`}`, 1000) + `]}]`,
+			hi, DeepJSON,
 		},
 	}
 	for _, tt := range tests {
@@ -108,6 +127,15 @@ func TestBadContentIsCountedAndTheRestRead(t *testing.T) {
 			assert.Equal(t, 1, problems[tt.problem], "%v", *problems)
 		})
 	}
+}
+
+// nested returns a value in as many slices as depth says.
+func nested(depth int) any {
+	var v any = "innermost"
+	for range depth {
+		v = []any{v}
+	}
+	return v
 }
 
 // trim drops calls that were cut off before they said anything.
@@ -147,6 +175,28 @@ func TestIndexed(t *testing.T) {
 		assistant("sure"), call("h", "", ""),
 	}, messages)
 	assert.Zero(t, *problems)
+}
+
+func TestIndexedContentThatIsCutOff(t *testing.T) {
+	for name, tt := range map[string]struct {
+		content string
+		want    []signals.Message
+		problem Problem
+	}{
+		"in a text":      {`[{"type":"text","text":"one"},{"type":"text","text":"tw`, []signals.Message{user("one\ntw")}, TruncatedJSON},
+		"in an image":    {`[{"type":"text","text":"one"},{"type":"image_url","image_url":{"url":"data:im`, []signals.Message{user("one")}, TruncatedJSON},
+		"before a text":  {`[{"type":"text"`, nil, TruncatedJSON},
+		"is no JSON":     {`[{"type" is what I said`, []signals.Message{user(`[{"type" is what I said`)}, problemCount},
+		"in a tool call": {`[{"type":"text","text":"one"},{"type":"tool_use","name":"f","in`, []signals.Message{user("one"), call("f", "", "")}, TruncatedJSON},
+	} {
+		_, messages, problems := read(t, spanWith(t, map[string]any{"gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": tt.content}))
+		assert.Equal(t, tt.want, messages, name)
+		var want Problems
+		if tt.problem != problemCount {
+			want[tt.problem] = 1
+		}
+		assert.Equal(t, want, *problems, name)
+	}
 }
 
 func TestIndexedBadIndices(t *testing.T) {

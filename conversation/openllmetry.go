@@ -20,6 +20,12 @@ var openLLMetry = dialect{
 		{key: "gen_ai.completion.*", holds: answer, public: indexedFields},
 		{key: "traceloop.entity.input"},
 		{key: "traceloop.entity.output"},
+		{key: "traceloop.prompt.template"},
+		{key: "traceloop.prompt.template_variables"},
+		{key: "llm.request.functions.*", public: []publicField{{last: "name", form: formToolName}}},
+		{key: "llm.chat.stop_sequences"},
+		{key: "db.query.result.document"},
+		{key: "db.query.result.metadata"},
 	},
 	kinds: map[string]map[string]spankind.Kind{
 		"traceloop.span.kind": {

@@ -16,7 +16,10 @@ var plano = dialect{
 	senders:  []sender{{"Plano", ""}},
 	marks:    []string{"llm.*", "agent.error", "orchestrator.rate_limited"},
 	services: []string{planoServices},
-	content:  []content{{key: "llm.user_message_preview", holds: history}},
+	content: []content{
+		{key: "llm.user_message_preview", holds: history},
+		{key: "signal.snippet"},
+	},
 	kinds: map[string]map[string]spankind.Kind{
 		"component": {"llm": spankind.Chat, "agent": spankind.Agent, "orchestrator": spankind.Agent},
 		"service.name.override": {

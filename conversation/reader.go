@@ -33,12 +33,16 @@ type Reader struct {
 	known      *knowledge
 	facts      Facts
 	builder    builder
+	hideTexts  bool
 }
 
 // NewReader returns a reader that keeps to the limits and asks the classifier what an error means.
 func NewReader(limits Limits, classifier faults.Classifier) *Reader {
 	return &Reader{limits: limits, classifier: classifier, known: known}
 }
+
+// HideFaultTexts keeps what errors say out of the facts' [faults.Fault].
+func (r *Reader) HideFaultTexts() { r.hideTexts = true }
 
 // Messages reads the messages that Scan found, in the order in which they were said. The
 // slice is the reader's own until its next call; the texts are the span's.

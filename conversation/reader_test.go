@@ -1,30 +1,13 @@
 package conversation
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
-
-func TestBudgetOfBytes(t *testing.T) {
-	span := spanWith(t, map[string]any{
-		"gen_ai.input.messages": `[{"role":"user","content":"first"},{"role":"user","content":"` + strings.Repeat("x", 100) + `"}]`,
-	})
-	r := NewReader(Limits{MaxBytes: 60}, classifier)
-	facts := r.Scan(span, "app")
-	require.NotNil(t, facts)
-	messages, problems := r.Messages(facts)
-	require.NotEmpty(t, messages)
-	assert.Equal(t, "first", messages[0].Text)
-	var want Problems
-	want[TooLarge] = 1
-	assert.Equal(t, want, *problems)
-}
 
 func FuzzReader(f *testing.F) {
 	f.Add("gen_ai.input.messages", `[{"role":"user","parts":[{"type":"text","content":"hi"}]}]`)

@@ -2,109 +2,82 @@ package conversation
 
 import (
 	"fmt"
-	"unicode/utf8"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
-	"go.opentelemetry.io/collector/pdata/ptrace"
 
-	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
+	"github.com/otelcol-plano/otelcol-plano/internal/value"
 )
 
-// RedactContent replaces what was said by its length in characters. Roles, ids and the
-// names of tools stay.
-func RedactContent(span ptrace.Span) {
-	for key, value := range span.Attributes().All() {
-		if c := contentOf(span, key); c != nil && !c.isPublic(key) {
-			redactValue(value, shapeDocument, 0)
-		}
-	}
-	for _, event := range span.Events().All() {
-		if known.events.find(event.Name()) == nil {
-			continue
-		}
-		for key, value := range event.Attributes().All() {
-			if key != "role" {
-				redactValue(value, shapeDocument, 0)
-			}
-		}
-	}
+// redactor replaces what was said by its size. It treats one span, event or link.
+type redactor struct {
+	bytes int // of content that may still be looked through
 }
 
-// shape is the place of a value in the messages of a document. It decides what of the value
-// may be seen.
-type shape uint8
-
-const (
-	// shapeOpaque shows its size only.
-	shapeOpaque shape = iota
-	// shapeDocument is a message, an array of them, or an object that holds one under messages.
-	shapeDocument
-	// shapeMessage keeps the role, ids and, of a tool, the name: a user's name is content. An
-	// object without a role is none.
-	shapeMessage
-	// shapeToolMessage is a message whose role is a tool's.
-	shapeToolMessage
-	// shapeParts is an array of parts or tool calls.
-	shapeParts
-	// shapePart keeps the type, the id and the tool.
-	shapePart
-	// shapeWord is a role, an id or a name; it stays where it is short.
-	shapeWord
-)
-
-// messageShape is the shape of an object with this role.
-func messageShape(role string) shape {
-	if role == "tool" || role == "function" {
-		return shapeToolMessage
+// attribute redacts an attribute that holds content.
+func (r *redactor) attribute(c *content, key string, v pcommon.Value) {
+	if form, ok := c.publicForm(key); ok {
+		r.value(v, shapeOf(form))
+		return
 	}
-	return shapeMessage
+	r.value(v, shapeDocument)
 }
 
-// field returns the shape of a field of an object.
-func (s shape) field(key string) shape {
-	if s == shapePart {
-		switch key {
-		case "type", "id", "name", "toolName", "toolCallId", "tool_use_id":
-			return shapeWord
-		case "function":
-			return shapePart
-		}
-		return shapeOpaque
-	}
+// eventField redacts an attribute of an event that is a message.
+func (r *redactor) eventField(key string, v pcommon.Value) {
 	switch key {
-	case "role", "id", "finish_reason", "tool_call_id":
-		return shapeWord
-	case "name":
-		if s == shapeToolMessage {
-			return shapeWord
+	case "role":
+		r.value(v, shapeOf(formRole))
+	case "id":
+		r.value(v, shapeOf(formID))
+	case "finish_reason":
+		r.value(v, shapeOf(formFinishReason))
+	default:
+		r.value(v, shapeDocument)
+	}
+}
+
+// value redacts a value, of one that is beyond the limit all but its size.
+func (r *redactor) value(v pcommon.Value, s shape) {
+	size := sizeOf(v, r.bytes+1, 0)
+	if size > r.bytes {
+		s = shapeOpaque
+	}
+	r.bytes -= min(size, r.bytes)
+	if v.Type() == pcommon.ValueTypeStr && s == shapeDocument {
+		v.SetStr(redactText(v.Str()))
+		return
+	}
+	redactValue(v, s, 0)
+}
+
+// sizeOf returns how many bytes a value holds, of one that is larger than limit something above it.
+func sizeOf(v pcommon.Value, limit, depth int) int {
+	switch v.Type() {
+	case pcommon.ValueTypeStr:
+		return len(v.Str())
+	case pcommon.ValueTypeBytes:
+		return v.Bytes().Len()
+	case pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
+	default:
+		return 1
+	}
+	size := 1
+	within := func(key string, inner pcommon.Value) bool {
+		if size += len(key); depth < value.MaxDepth {
+			size += sizeOf(inner, limit-size, depth+1)
 		}
-	case "content", "parts", "tool_calls":
-		return shapeParts
+		return size <= limit
 	}
-	return shapeOpaque
-}
-
-// element returns the shape of the elements of an array.
-func (s shape) element() shape {
-	switch s {
-	case shapeDocument:
-		return shapeMessage
-	case shapeParts:
-		return shapePart
+	if v.Type() == pcommon.ValueTypeMap {
+		v.Map().Range(within)
+		return size
 	}
-	return shapeOpaque
-}
-
-// maxWord is the length of a role, an id or a name that is no message in disguise.
-const maxWord = 128
-
-// redactString returns what is left of a string that is no document.
-func (s shape) redactString(text string) string {
-	switch {
-	case s == shapeWord && len(text) <= maxWord, text == "":
-		return text
+	for _, inner := range v.Slice().All() {
+		if !within("", inner) {
+			break
+		}
 	}
-	return fmt.Sprintf("[%d characters]", utf8.RuneCountInString(text))
+	return size
 }
 
 const redactedNumber = "[number]"
@@ -113,42 +86,38 @@ func redactedFields(n int) string { return fmt.Sprintf("[%d fields]", n) }
 
 func redactedItems(n int) string { return fmt.Sprintf("[%d items]", n) }
 
-// redactValue redacts an attribute's value, or a part of a structured one.
-func redactValue(value pcommon.Value, s shape, depth int) {
-	if depth > jsonread.MaxDepth {
+// redactValue redacts a structured value, or a part of one.
+func redactValue(v pcommon.Value, s shape, depth int) {
+	if depth > value.MaxDepth {
 		s = shapeOpaque
 	}
-	switch value.Type() {
+	switch v.Type() {
 	case pcommon.ValueTypeStr:
-		if s == shapeDocument && depth == 0 {
-			value.SetStr(redactText(value.Str()))
-		} else {
-			value.SetStr(s.redactString(value.Str()))
-		}
+		v.SetStr(s.redactString(v.Str()))
 	case pcommon.ValueTypeSlice:
-		redactSlice(value, s, depth)
+		redactSlice(v, s, depth)
 	case pcommon.ValueTypeMap:
-		redactMap(value, s, depth)
+		redactMap(v, s, depth)
 	case pcommon.ValueTypeBytes:
-		value.SetStr(fmt.Sprintf("[%d bytes]", value.Bytes().Len()))
+		v.SetStr(fmt.Sprintf("[%d bytes]", v.Bytes().Len()))
 	case pcommon.ValueTypeInt, pcommon.ValueTypeDouble:
-		value.SetStr(redactedNumber)
+		v.SetStr(redactedNumber)
 	}
 }
 
-func redactSlice(value pcommon.Value, s shape, depth int) {
+func redactSlice(v pcommon.Value, s shape, depth int) {
 	within := s.element()
 	if within == shapeOpaque {
-		value.SetStr(redactedItems(value.Slice().Len()))
+		v.SetStr(redactedItems(v.Slice().Len()))
 		return
 	}
-	for _, element := range value.Slice().All() {
+	for _, element := range v.Slice().All() {
 		redactValue(element, within, depth+1)
 	}
 }
 
-func redactMap(value pcommon.Value, s shape, depth int) {
-	fields := value.Map()
+func redactMap(v pcommon.Value, s shape, depth int) {
+	fields := v.Map()
 	if s == shapeDocument {
 		if messages, ok := fields.Get("messages"); ok && messages.Type() == pcommon.ValueTypeSlice {
 			redactSlice(messages, shapeDocument, depth+1)
@@ -166,10 +135,14 @@ func redactMap(value pcommon.Value, s shape, depth int) {
 		}
 	}
 	if s != shapePart && s != shapeMessage && s != shapeToolMessage {
-		value.SetStr(redactedFields(fields.Len()))
+		v.SetStr(redactedFields(fields.Len()))
 		return
 	}
-	for key, field := range fields.All() {
-		redactValue(field, s.field(key), depth+1)
-	}
+	fields.RemoveIf(func(key string, field pcommon.Value) bool {
+		within, ok := s.field(key)
+		if ok {
+			redactValue(field, within, depth+1)
+		}
+		return !ok
+	})
 }

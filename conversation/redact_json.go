@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
@@ -11,9 +12,9 @@ import (
 func redactText(text string) string {
 	trimmed := strings.TrimSpace(text)
 	if trimmed == "" || trimmed[0] != '[' && trimmed[0] != '{' || !jsonread.Valid(text) {
-		return shapeOpaque.redactString(text)
+		return redactedText(text)
 	}
-	w := jsonRedactor{out: make([]byte, 0, len(text)/4)}
+	w := jsonRedactor{out: make([]byte, 0, len(text)/4), max: 2*len(text) + minRedacted}
 	r := jsonread.New(trimmed)
 	var err error
 	if trimmed[0] == '[' {
@@ -33,7 +34,7 @@ func redactText(text string) string {
 		}
 	}
 	if err != nil {
-		return shapeOpaque.redactString(text)
+		return redactedText(text)
 	}
 	return string(w.out)
 }
@@ -76,12 +77,24 @@ func overviewOf(object string) overview {
 }
 
 // jsonRedactor writes valid JSON anew, without what was said.
-type jsonRedactor struct{ out []byte }
+type jsonRedactor struct {
+	out []byte
+	// max bounds the length of out: a digit is larger when it is redacted.
+	max int
+}
+
+// minRedacted is the length that redacted JSON may have whatever it was before.
+const minRedacted = 1 << 10
+
+var errGrown = errors.New("the redacted text is larger than the text")
 
 func (w *jsonRedactor) value(r *jsonread.Reader, s shape) error {
 	kind, err := r.Kind()
 	if err != nil {
 		return err
+	}
+	if len(w.out) > w.max {
+		return errGrown
 	}
 	switch {
 	case kind == jsonread.String:
@@ -139,10 +152,15 @@ func (w *jsonRedactor) fields(r *jsonread.Reader, s shape) error {
 	w.out = append(w.out, '{')
 	first := true
 	err := r.Object(func(key string) error {
+		within, ok := s.field(key)
+		if !ok {
+			_, err := r.Raw()
+			return err
+		}
 		w.comma(&first)
 		w.quote(key)
 		w.out = append(w.out, ':')
-		return w.value(r, s.field(key))
+		return w.value(r, within)
 	})
 	w.out = append(w.out, '}')
 	return err

@@ -23,7 +23,7 @@ func TestRedactKeepsRolesToolsAndLengths(t *testing.T) {
 		"gen_ai.request.model":                       "m",
 		"args":                                       "of another kind of span",
 	})
-	RedactContent(span)
+	redacted(span)
 	assert.Equal(t, map[string]any{
 		"gen_ai.input.messages": `[{"role":"user","parts":[{"type":"text","content":"[8 characters]"}]},` +
 			`{"role":"assistant","parts":[{"type":"tool_call","id":"c1","name":"find","arguments":"[1 fields]"}]},` +
@@ -43,12 +43,16 @@ func TestRedactText(t *testing.T) {
 		{"plain", "hé there", "[8 characters]"},
 		{"empty", "", ""},
 		{
-			"fields keep their order", ` [{"role":"user","id":"m<1>","parts":[{"type":"text","content":"x"}]}] `,
-			`[{"role":"user","id":"m<1>","parts":[{"type":"text","content":"[1 characters]"}]}]`,
+			"fields keep their order", ` [{"role":"user","id":"m1","parts":[{"type":"text","content":"x"}]}] `,
+			`[{"role":"user","id":"m1","parts":[{"type":"text","content":"[1 characters]"}]}]`,
 		},
 		{"the role may stand last", `{"name":"find","role":"tool"}`, `{"name":"find","role":"tool"}`},
 		{"a user's name is content", `{"name":"Ann","role":"user"}`, `{"name":"[3 characters]","role":"user"}`},
-		{"a role that is too long", `{"role":"` + strings.Repeat("x", 129) + `"}`, `{"role":"[129 characters]"}`},
+		{"a role that nobody knows", `{"role":"narrator"}`, `{"role":"[8 characters]"}`},
+		{"a word in the place of an id", `{"role":"user","id":"secret"}`, `{"role":"user","id":"[6 characters]"}`},
+		{"a sentence for a tool", `{"role":"tool","name":"a secret"}`, `{"role":"tool","name":"[8 characters]"}`},
+		{"an end that nobody knows", `{"role":"assistant","finish_reason":"secret"}`, `{"role":"assistant","finish_reason":"[6 characters]"}`},
+		{"fields that nobody knows", `{"secret":1,"role":"user","content":[{"secret":1,"type":"secret"}]}`, `{"role":"user","content":[{"type":"[6 characters]"}]}`},
 		{
 			"under messages", `{"model":"secret","messages":[{"role":"user","content":"hi"},"hi",7,null]}`,
 			`{"messages":[{"role":"user","content":"[2 characters]"},"[2 characters]","[number]",null]}`,
@@ -57,8 +61,8 @@ func TestRedactText(t *testing.T) {
 		{"items", `[{"x":1},[1,2],true]`, `["[1 fields]","[2 items]",true]`},
 		{
 			"calls",
-			`{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":{"q":"x"}}}]}`,
-			`{"role":"assistant","content":null,"tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":"[1 fields]"}}]}`,
+			`{"role":"assistant","content":null,"tool_calls":[{"id":"a1","type":"function","function":{"name":"f","arguments":{"q":"x"}}}]}`,
+			`{"role":"assistant","content":null,"tool_calls":[{"id":"a1","type":"function","function":{"name":"f","arguments":"[1 fields]"}}]}`,
 		},
 		{"cut off", `[{"role":"user"`, "[15 characters]"},
 		{"not quite JSON", `[{"role":"user","n":01}]`, "[24 characters]"},
@@ -96,20 +100,55 @@ func TestRedactStructured(t *testing.T) {
 	} {
 		value := pcommon.NewValueEmpty()
 		require.NoError(t, value.FromRaw(tt.value), name)
-		redactValue(value, shapeDocument, 0)
+		redactWhole(value)
 		assert.Equal(t, tt.want, value.AsRaw(), name)
 	}
 	value := pcommon.NewValueEmpty()
 	require.NoError(t, value.FromRaw([]any{map[string]any{"role": "assistant", "tool_calls": []any{deep}}}))
-	redactValue(value, shapeDocument, 0)
+	redactWhole(value)
 	assert.NotContains(t, value.AsString(), "secret")
+}
+
+func redactWhole(v pcommon.Value) {
+	r := redactor{bytes: DefaultLimits().MaxBytes}
+	r.value(v, shapeDocument)
+}
+
+func TestRedactTellsTheSizeOnlyOfWhatIsLarge(t *testing.T) {
+	message := `[{"role":"user","content":"hi"}]`
+	for name, tt := range map[string]struct {
+		value, want any
+	}{
+		"text":   {message, "[32 characters]"},
+		"slice":  {[]any{map[string]any{"role": "user", "content": "a text that is as long"}}, "[1 items]"},
+		"map":    {map[string]any{"role": "user", "content": "a text that is as long as that"}, "[2 fields]"},
+		"bytes":  {[]byte(message), "[32 bytes]"},
+		"public": {strings.Repeat("1", 32), "[32 characters]"},
+	} {
+		v := pcommon.NewValueEmpty()
+		require.NoError(t, v.FromRaw(tt.value), name)
+		r := redactor{bytes: 31}
+		r.value(v, shapeDocument)
+		assert.Equal(t, tt.want, v.AsRaw(), name)
+	}
+	r := redactor{bytes: 33}
+	first, second := pcommon.NewValueStr(message), pcommon.NewValueStr(message)
+	r.value(first, shapeDocument)
+	r.value(second, shapeDocument)
+	assert.Equal(t, `[{"role":"user","content":"[2 characters]"}]`, first.Str())
+	assert.Equal(t, "[32 characters]", second.Str(), "the limit is that of all of a span")
+}
+
+func TestRedactedTextIsBounded(t *testing.T) {
+	numbers := "[" + strings.Repeat("7,", 100_000) + "7]"
+	assert.Equal(t, lengthOf(numbers), redactText(numbers))
 }
 
 // FuzzRedactText holds the redaction of JSON text against that of the tree it stands for.
 func FuzzRedactText(f *testing.F) {
 	for _, seed := range []string{
 		"plain", `[{"role":"user","content":"hi"}]`, `{"messages":[{"role":"tool","name":"f","content":[{"type":"text","text":"x"}]}]}`,
-		`{"role":"assistant","tool_calls":[{"id":"a","function":{"name":"f","arguments":"{}"}}]}`, `{"role":1}`, `[1,null,true,[],{}]`, `{"a":`,
+		`{"role":"assistant","tool_calls":[{"id":"a1","function":{"name":"f","arguments":"{}"}}]}`, `{"role":1}`, `[1,null,true,[],{}]`, `{"a":`,
 	} {
 		f.Add(seed)
 	}

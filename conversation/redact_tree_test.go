@@ -79,14 +79,20 @@ func redactTreeMessage(value any) any {
 	}
 	for key, field := range message {
 		switch key {
-		case "role", "id", "finish_reason", "tool_call_id":
-			message[key] = shortWord(field)
+		case "role":
+			message[key] = wordOf(formRole, field)
+		case "id", "tool_call_id":
+			message[key] = wordOf(formID, field)
+		case "finish_reason":
+			message[key] = wordOf(formFinishReason, field)
 		case "name":
 			if role != "tool" && role != "function" {
 				message[key] = opaque(field)
 			} else {
-				message[key] = shortWord(field)
+				message[key] = wordOf(formToolName, field)
 			}
+		case "refusal", "reasoning", "function_call":
+			message[key] = opaque(field)
 		case "content", "parts", "tool_calls":
 			parts, ok := field.([]any)
 			if !ok {
@@ -97,7 +103,7 @@ func redactTreeMessage(value any) any {
 				parts[i] = redactTreePart(parts[i])
 			}
 		default:
-			message[key] = opaque(field)
+			delete(message, key)
 		}
 	}
 	return message
@@ -110,19 +116,25 @@ func redactTreePart(value any) any {
 	}
 	for key, field := range part {
 		switch key {
-		case "type", "id", "name", "toolName", "toolCallId", "tool_use_id":
-			part[key] = shortWord(field)
+		case "type":
+			part[key] = wordOf(formPartType, field)
+		case "id", "call_id", "tool_call_id", "tool_use_id", "toolCallId":
+			part[key] = wordOf(formID, field)
+		case "name", "toolName":
+			part[key] = wordOf(formToolName, field)
 		case "function":
 			part[key] = redactTreePart(field)
-		default:
+		case "text", "content", "arguments", "args", "input", "output", "result", "response", "refusal", "is_error", "isError":
 			part[key] = opaque(field)
+		default:
+			delete(part, key)
 		}
 	}
 	return part
 }
 
-func shortWord(value any) any {
-	if text, ok := value.(string); ok && len(text) <= 128 {
+func wordOf(form wordForm, value any) any {
+	if text, ok := value.(string); ok && (text == "" || form.accepts(text)) {
 		return text
 	}
 	return opaque(value)

@@ -17,6 +17,9 @@ func (r *Reader) Scan(span ptrace.Span, service string) *Facts {
 	*f = Facts{}
 	f.span, f.kindRank = span, rankUnknown
 	f.noted.SetClassifier(r.classifier)
+	if r.hideTexts {
+		f.noted.HideTexts()
+	}
 	for key, value := range span.Attributes().All() {
 		if m := r.known.attributes.find(key); m != nil {
 			f.attribute(m, key, value)

@@ -30,6 +30,12 @@ func sendersTable() string {
 		}
 		for _, c := range d.content {
 			place := "`" + c.key + "`"
+			if len(c.fields) > 0 {
+				place += " with last field `" + strings.Join(c.fields, "`, `") + "`"
+			}
+			if c.beside != "" {
+				place += " beside `" + c.beside + "`"
+			}
 			if c.onSpan != "" {
 				place += " on spans `" + c.onSpan + "`"
 			}

@@ -19,6 +19,9 @@ type Facts struct {
 	overflow   bool // a finish reason says that the answer was cut off
 	fault      Fault
 	key, value string
+	// quotes is true where the value is what somebody wrote.
+	quotes     bool
+	hideTexts  bool
 	toolStatus string // of a tool call that failed
 	status     int64
 	statusKey  string
@@ -27,6 +30,10 @@ type Facts struct {
 
 // SetClassifier sets who is asked what an error means; notes need it.
 func (f *Facts) SetClassifier(classifier Classifier) { f.classifier = classifier }
+
+// HideTexts keeps what errors say out of [Fault.Source], which then names the attribute, and its value
+// where that is a name or a number.
+func (f *Facts) HideTexts() { f.hideTexts = true }
 
 // MarkRelevant notes that the span belongs to a model, a tool or an LLM gateway. Others tell of no
 // fault: a shop's own 503 is no signal.
@@ -58,12 +65,19 @@ func (f *Facts) Settle(span ptrace.Span, kind spankind.Kind) (fault Fault, ok bo
 		return Fault{}, false
 	}
 	fault = f.fault
-	fault.Source = f.key + "=" + truncate.Characters(f.value, maxSourceValue)
+	fault.Source = f.source()
 	return fault, true
 }
 
 // maxSourceValue is how many characters of an error text go into a signal's metadata.
 const maxSourceValue = 120
+
+func (f *Facts) source() string {
+	if f.hideTexts && (f.quotes || texts[f.key] || !isName(f.value)) {
+		return f.key
+	}
+	return f.key + "=" + truncate.Characters(f.value, maxSourceValue)
+}
 
 func (f *Facts) settleStatus(kind spankind.Kind) {
 	leaf, ok := leafOfStatus(int(f.status), kind)
@@ -90,17 +104,20 @@ func (f *Facts) settleExceptions(events ptrace.SpanEventSlice) {
 	}
 }
 
-// consider keeps the best-informed fault; of equals the first.
-func (f *Facts) consider(fault Fault, key, value string) {
+// consider keeps the best-informed fault; of equals the first. It returns whether this one is kept.
+func (f *Facts) consider(fault Fault, key, value string) bool {
 	if f.found && fault.rank <= f.fault.rank {
-		return
+		return false
 	}
-	f.found, f.fault, f.key, f.value = true, fault, key, value
+	f.found, f.fault, f.key, f.value, f.quotes = true, fault, key, value, false
+	return true
 }
 
 // text considers an error text that may name no kind.
 func (f *Facts) text(key, text string) {
 	if leaf, ok := leafOfText(f.classifier, text); ok {
-		f.consider(Fault{Leaf: leaf, Failed: true, rank: rankNamed}, key, text)
+		if f.consider(Fault{Leaf: leaf, Failed: true, rank: rankNamed}, key, text) {
+			f.quotes = !classes[key]
+		}
 	}
 }

@@ -5,7 +5,7 @@ import "github.com/otelcol-plano/otelcol-plano/signals"
 // Fault is trouble that a span tells of without any message content.
 type Fault struct {
 	Leaf signals.Leaf
-	// Source is the attribute and its value, "response_flags=UF,URX".
+	// Source is the attribute and its value, "response_flags=UF,URX", or the attribute alone where texts are hidden.
 	Source string
 	// Failed is true where the span's own request failed, false for a warning: a
 	// fallback that was taken, an answer that was cut off.

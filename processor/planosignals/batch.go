@@ -32,8 +32,12 @@ type tellingSpan struct {
 	analysis *analysis
 }
 
-func newBatch(limits conversation.Limits, classifier faults.Classifier) *batch {
-	return &batch{reader: conversation.NewReader(limits, classifier), toolTraces: map[pcommon.TraceID]struct{}{}}
+func newBatch(config *Config, classifier faults.Classifier) *batch {
+	reader := conversation.NewReader(conversation.Limits(config.LimitsConfig), classifier)
+	if config.faultContent() != ContentKeep {
+		reader.HideFaultTexts()
+	}
+	return &batch{reader: reader, toolTraces: map[pcommon.TraceID]struct{}{}}
 }
 
 func (b *batch) reset() {

@@ -1,6 +1,7 @@
 package planosignals
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -37,15 +38,15 @@ type Config struct {
 	// Snippets writes the text that raised a signal into its event.
 	Snippets bool `mapstructure:"snippets"`
 	// Content says what happens to message text after the analysis: keep leaves it, redact replaces it
-	// by its length and keeps roles and tool names, drop removes the attributes and events that hold it. Redact
-	// and drop turn Snippets off.
+	// by its length and keeps roles, tool names and ids that have the form of one, drop removes the attributes and
+	// events that hold it. Redact and drop turn Snippets off.
 	Content Content `mapstructure:"content"`
 	// AgentSpans analyses spans of agents too, which mostly repeat the messages of the chat spans under
 	// them.
 	AgentSpans bool `mapstructure:"agent_spans"`
 	// Metrics bound the labels of the own metrics.
 	Metrics MetricsConfig `mapstructure:"metrics"`
-	// Faults bound the memory of the faults that spans reported.
+	// Faults are the settings of what spans report themselves.
 	Faults FaultsConfig `mapstructure:"faults"`
 }
 
@@ -67,8 +68,11 @@ type MetricsConfig struct {
 }
 
 // FaultsConfig bounds the memory that keeps one fault, seen by spans that arrive in
-// several batches, from counting several times.
+// several batches, from counting several times, and says what happens to the texts of errors.
 type FaultsConfig struct {
+	// Content says what happens to the texts of exceptions, statuses and errors: keep, redact or drop, or empty for
+	// what happens to message text. Redact and drop leave them out of signal.metadata, too.
+	Content Content `mapstructure:"content"`
 	// MaxTraces is how many traces with faults are remembered, about 300 bytes each and at most 8 kB; at least 1.
 	MaxTraces int `mapstructure:"max_traces"`
 	// TTL is how long a trace is remembered after its last fault; above 0.
@@ -149,9 +153,15 @@ func (c *Config) Validate() error {
 		settings.OneOf("content", c.Content, contents),
 		settings.AtLeast("metrics::max_origins", c.Metrics.MaxOrigins, 1),
 		settings.Positive("metrics::idle_timeout", c.Metrics.IdleTimeout),
+		settings.OneOf("faults::content", cmp.Or(c.Faults.Content, ContentKeep), contents),
 		settings.AtLeast("faults::max_traces", c.Faults.MaxTraces, 1),
 		settings.Positive("faults::ttl", c.Faults.TTL),
 	)
 }
 
 func (c *Config) writes(family Family) bool { return slices.Contains(c.Write, family) }
+
+// faultContent says what happens to the texts of errors.
+func (c *Config) faultContent() Content {
+	return cmp.Or(c.Faults.Content, c.Content)
+}

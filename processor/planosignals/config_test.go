@@ -22,7 +22,7 @@ func TestConfig(t *testing.T) {
 	all.Metrics = MetricsConfig{MaxOrigins: 7, IdleTimeout: 10 * time.Minute}
 	all.MaxMessages, all.MaxMessageLength, all.MaxBytes = 50, 1000, 1<<20
 	all.BaselineTurns, all.EfficiencyDecay, all.DraggingThreshold = 8, 0.5, 0.25
-	all.Faults = FaultsConfig{MaxTraces: 100, TTL: 30 * time.Second}
+	all.Faults = FaultsConfig{Content: ContentDrop, MaxTraces: 100, TTL: 30 * time.Second}
 	for name, want := range map[string]component.Config{"defaults": createDefaultConfig(), "all": all} {
 		t.Run(name, func(t *testing.T) {
 			got := settingstest.Load[*Config](t, NewFactory(), "config.yaml", name)
@@ -55,6 +55,7 @@ func TestConfigErrorsNameTheKey(t *testing.T) {
 		{func(c *Config) { c.Metrics.MaxOrigins = 0 }, "metrics::max_origins: must be at least 1, is 0"},
 		{func(c *Config) { c.Metrics.IdleTimeout = 0 }, "metrics::idle_timeout: must be above 0, is 0s"},
 		{func(c *Config) { c.MaxReportBytes = 2559 }, "max_report_bytes: must be at least 2560, is 2559"},
+		{func(c *Config) { c.Faults.Content = "hide" }, `faults::content: must be one of keep, redact, drop, is "hide"`},
 		{func(c *Config) { c.Faults.MaxTraces = 0 }, "faults::max_traces: must be at least 1, is 0"},
 		{func(c *Config) { c.Faults.TTL = -time.Second }, "faults::ttl: must be above 0, is -1s"},
 	}

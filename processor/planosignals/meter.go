@@ -86,6 +86,14 @@ func (m *meter) written(ctx context.Context, cut bool, err error) {
 	}
 }
 
+// tooDeep counts values that were cut for their depth.
+func (m *meter) tooDeep(ctx context.Context, cut int) {
+	if cut > 0 {
+		m.telemetry.ProcessorPlanosignalsUnreadable.Add(ctx, int64(cut),
+			metric.WithAttributes(m.processor, attribute.String("reason", conversation.DeepJSON.String())))
+	}
+}
+
 func (m *meter) unreadable(ctx context.Context, service string, problems *conversation.Problems) {
 	none := true
 	problems.Each(func(problem conversation.Problem, n int) {

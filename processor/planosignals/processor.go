@@ -10,7 +10,7 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
-	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+	"github.com/otelcol-plano/otelcol-plano/internal/depth"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -21,6 +21,7 @@ type signalsProcessor struct {
 	analyzer *signals.Analyzer
 	faults   *faults.Resolver
 	writer   writer
+	content  conversation.ContentPolicy
 	meter    *meter
 	batches  batchPool
 }
@@ -35,16 +36,17 @@ func newProcessor(set processor.Settings, config *Config) (*signalsProcessor, er
 		return nil, err
 	}
 	p := &signalsProcessor{
-		config: config, analyzer: analyzer, writer: newWriter(config), meter: meter,
+		config: config, analyzer: analyzer, writer: newWriter(config), content: newContentPolicy(config), meter: meter,
 		faults: faults.NewResolver(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
 	}
-	p.batches.new = func() *batch { return newBatch(conversation.Limits(config.LimitsConfig), analyzer) }
+	p.batches.new = func() *batch { return newBatch(config, analyzer) }
 	return p, meter.observeEvictions(p.faults.Evictions)
 }
 
 func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Traces) (ptrace.Traces, error) {
 	b := p.batches.get()
 	defer p.batches.put(b)
+	p.meter.tooDeep(ctx, depth.Traces(traces))
 	b.read(traces)
 	p.analyzeAroundTools(b)
 	b.resolve(traces, p.faults)
@@ -52,20 +54,8 @@ func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Trac
 		p.processSpan(ctx, b, &b.spans[i])
 	}
 	p.writer.forgetPropagated(traces)
-	p.removeContent(traces)
+	p.content.Apply(traces)
 	return traces, nil
-}
-
-// removeContent treats every span, whether it was analysed or not.
-func (p *signalsProcessor) removeContent(traces ptrace.Traces) {
-	remove := conversation.DropContent
-	switch p.config.Content {
-	case ContentKeep:
-		return
-	case ContentRedact:
-		remove = conversation.RedactContent
-	}
-	spans.Each(traces, remove)
 }
 
 // processSpan analyses one span that has something to tell.

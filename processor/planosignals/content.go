@@ -1,0 +1,16 @@
+package planosignals
+
+import "github.com/otelcol-plano/otelcol-plano/conversation"
+
+var treatments = map[Content]conversation.Treatment{
+	ContentKeep:   conversation.Keep,
+	ContentRedact: conversation.Redact,
+	ContentDrop:   conversation.Drop,
+}
+
+// newContentPolicy says what the settings mean for what leaves the processor.
+func newContentPolicy(config *Config) conversation.ContentPolicy {
+	return conversation.ContentPolicy{
+		Messages: treatments[config.Content], Faults: treatments[config.faultContent()], MaxBytes: config.MaxBytes,
+	}
+}
