@@ -34,6 +34,7 @@ type Reader struct {
 	facts      Facts
 	builder    builder
 	hideTexts  bool
+	hideNames  bool
 }
 
 // NewReader returns a reader that keeps to the limits and asks the classifier what an error means.
@@ -44,6 +45,10 @@ func NewReader(limits Limits, classifier faults.Classifier) *Reader {
 // HideFaultTexts keeps what errors say out of the facts' [faults.Fault].
 func (r *Reader) HideFaultTexts() { r.hideTexts = true }
 
+// HideToolNames puts their length in place of names of tools that do not have the form of one: they end up in what a
+// report says.
+func (r *Reader) HideToolNames() { r.hideNames = true }
+
 // Messages reads the messages that Scan found, in the order in which they were said. The
 // slice is the reader's own until its next call; the texts are the span's.
 func (r *Reader) Messages(f *Facts) ([]signals.Message, *Problems) {
@@ -51,6 +56,7 @@ func (r *Reader) Messages(f *Facts) ([]signals.Message, *Problems) {
 	if f.dialect != nil {
 		f.dialect.read(&r.builder, f)
 	}
+	r.hideToolNames(r.builder.messages)
 	return r.builder.messages, &r.builder.problems
 }
 
@@ -71,5 +77,17 @@ func (r *Reader) FailedTool(f *Facts) []signals.Message {
 	text := b.spend(b.text(t.result))
 	b.messages = append(b.messages, call,
 		signals.Message{Role: signals.RoleToolResult, Tool: t.name, CallID: t.id, Text: text, Failed: true})
+	r.hideToolNames(b.messages)
 	return b.messages
+}
+
+func (r *Reader) hideToolNames(messages []signals.Message) {
+	if !r.hideNames {
+		return
+	}
+	for i := range messages {
+		if m := &messages[i]; !formToolName.accepts(m.Tool) {
+			m.Tool = redactedText(m.Tool)
+		}
+	}
 }

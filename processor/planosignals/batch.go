@@ -34,6 +34,9 @@ type tellingSpan struct {
 
 func newBatch(config *Config, classifier faults.Classifier) *batch {
 	reader := conversation.NewReader(conversation.Limits(config.LimitsConfig), classifier)
+	if config.Content != ContentKeep {
+		reader.HideToolNames()
+	}
 	if config.faultContent() != ContentKeep {
 		reader.HideFaultTexts()
 	}
