@@ -13,20 +13,23 @@ import (
 // toolLanguage is the name of the phrases of tool results.
 const toolLanguage = "tool"
 
-// builtinLanguages are those with built-in phrases of users and agents, a folder each, English first.
-var builtinLanguages = func() []string {
+// firstLanguage is the one that is tried first, and that of phrases that name none.
+const firstLanguage = "en"
+
+// builtinLanguages returns those with built-in phrases of users and agents, a folder each.
+func builtinLanguages() ([]string, error) {
 	folders, err := builtin.Files.ReadDir(".")
 	if err != nil {
-		panic(err)
+		return nil, err
 	}
-	languages := []string{"en"}
+	languages := []string{firstLanguage}
 	for _, folder := range folders {
-		if name := folder.Name(); name != "en" && name != toolLanguage {
+		if name := folder.Name(); name != firstLanguage && name != toolLanguage {
 			languages = append(languages, name)
 		}
 	}
-	return languages
-}()
+	return languages, nil
+}
 
 // addBuiltin reads the embedded files of a language.
 func (l *lexicon) addBuiltin(language string) error {

@@ -28,9 +28,19 @@ func fileKinds(t *testing.T) *kinds {
 	return newKinds(leaves)
 }
 
+// builtinFolders are the languages, and the phrases of tool results.
+func builtinFolders(t *testing.T) []string {
+	t.Helper()
+	languages, err := builtinLanguages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(languages, toolLanguage)
+}
+
 // Every line of every built-in file can be read; all errors are shown at once.
 func TestBuiltinLexicon(t *testing.T) {
-	for _, language := range append([]string{toolLanguage}, builtinLanguages...) {
+	for _, language := range builtinFolders(t) {
 		l := newLexicon(fileKinds(t))
 		if err := l.addBuiltin(language); err != nil {
 			t.Errorf("%v", err)
@@ -40,7 +50,7 @@ func TestBuiltinLexicon(t *testing.T) {
 
 // A rule keeps its name: each has an id, and only lines that stand together share one.
 func TestBuiltinRuleNames(t *testing.T) {
-	for _, language := range append([]string{toolLanguage}, builtinLanguages...) {
+	for _, language := range builtinFolders(t) {
 		l := newLexicon(fileKinds(t))
 		if err := l.addBuiltin(language); err != nil {
 			t.Fatal(err)

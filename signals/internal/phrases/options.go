@@ -51,17 +51,21 @@ func (o *Options) Compile(leaves []Leaf) (conversation, tools *Set, err error) {
 
 // parse reads the built-in phrases and the user's.
 func (o *Options) parse(k *kinds) (words, results *lexicon, err error) {
+	languages, err := builtinLanguages()
+	if err != nil {
+		return nil, nil, err
+	}
 	words, results = newLexicon(k), newLexicon(k)
 	if err := results.addBuiltin(toolLanguage); err != nil {
 		return nil, nil, err
 	}
 	for i, language := range o.WithoutLanguages {
-		if !slices.Contains(builtinLanguages, language) {
+		if !slices.Contains(languages, language) {
 			return nil, nil, fmt.Errorf("lexicon::without_languages::%d: unknown language %q, there are %s",
-				i, language, strings.Join(builtinLanguages, ", "))
+				i, language, strings.Join(languages, ", "))
 		}
 	}
-	for _, language := range builtinLanguages {
+	for _, language := range languages {
 		if !slices.Contains(o.WithoutLanguages, language) {
 			if err := words.addBuiltin(language); err != nil {
 				return nil, nil, err

@@ -43,7 +43,7 @@ func (own *ownPhrases) switchOffOne(name, written string) error {
 	if strings.HasPrefix(written, "!") || strings.HasPrefix(written, "<") && strings.Contains(written, "=") {
 		return fmt.Errorf("%q is no phrase", written)
 	}
-	language := own.languageOf(l, builtinLanguages[0])
+	language := own.languageOf(l, firstLanguage)
 	if len(l.languages) > 0 {
 		language = l.languages[0]
 	}
