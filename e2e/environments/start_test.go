@@ -1,7 +1,6 @@
 package environments
 
 import (
-	"bytes"
 	"net"
 	"os"
 	"os/exec"
@@ -17,8 +16,6 @@ import (
 // A port that another program has stops the start with an error that names it, and
 // without a stack of the collector's own functions.
 func TestPortInUse(t *testing.T) {
-	path, err := harness.Collector.Find()
-	require.NoError(t, err)
 	for _, variable := range []string{"E2E_COLLECTOR_GRPC", "E2E_COLLECTOR_HTTP", "E2E_COLLECTOR_HEALTH", "E2E_COLLECTOR_METRICS_PORT"} {
 		t.Run(variable, func(t *testing.T) {
 			taken, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -31,17 +28,15 @@ func TestPortInUse(t *testing.T) {
 				"E2E_COLLECTOR_HEALTH": "127.0.0.1:0", "E2E_COLLECTOR_METRICS_PORT": "0",
 			}
 			environment[variable] = strings.TrimSuffix(environment[variable], "0") + port
-			cmd := exec.CommandContext(t.Context(), path, configs(nil, []string{"loopback"})...)
-			cmd.Env = os.Environ()
+			env := os.Environ()
 			for name, value := range environment {
-				cmd.Env = append(cmd.Env, name+"="+value)
+				env = append(env, name+"="+value)
 			}
-			var stderr bytes.Buffer
-			cmd.Stderr = &stderr
+			stderr, err := harness.RunCollector(t.Context(), env, "", "e2e/harness/loopback.yaml")
 			var exit *exec.ExitError
-			require.ErrorAs(t, cmd.Run(), &exit, "it runs")
-			assert.Contains(t, stderr.String(), "127.0.0.1:"+port+": bind: address already in use")
-			assert.NotContains(t, stderr.String(), "\n\t", "a stack")
+			require.ErrorAs(t, err, &exit, "it runs")
+			assert.Contains(t, stderr, "127.0.0.1:"+port+": bind: address already in use")
+			assert.NotContains(t, stderr, "\n\t", "a stack")
 		})
 	}
 }
@@ -51,7 +46,7 @@ func TestNamingBeforeSignalsIsWarnedOf(t *testing.T) {
 		"[memory_limiter, planonaming, planosignals]": true,
 		"[memory_limiter, planosignals, planonaming]": false,
 	} {
-		c := run{arguments: []string{"--set=service::pipelines::traces::processors=" + processors}}.start(t)
+		c := run{args: []string{"--set=service::pipelines::traces::processors=" + processors}}.start(t)
 		c.stop(t)
 		const warning = "service::pipelines::traces: planonaming stands before planosignals"
 		assert.Equal(t, warned, strings.Contains(c.Failure("ended").Error(), warning), processors)

@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
+	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
@@ -51,5 +52,5 @@ func TestDeepValuesAreCutInEverySignal(t *testing.T) {
 	require.NoError(t, err)
 
 	metadatatest.AssertEqualProcessorPlanoheadersCutValues(t, telemetry,
-		[]metricdata.DataPoint[int64]{{Value: 3}}, metricdatatest.IgnoreTimestamp())
+		[]metricdata.DataPoint[int64]{{Value: 3, Attributes: attribute.NewSet(attribute.String("processor", "planoheaders"))}}, metricdatatest.IgnoreTimestamp())
 }

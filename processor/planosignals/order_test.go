@@ -3,7 +3,6 @@ package planosignals
 import (
 	"encoding/json"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,19 +16,15 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
-// recordings are real traces by their file, those of the failures among them.
-func recordings(t *testing.T) map[string]ptrace.Traces {
+// recordedTraces are real traces by their file, those of the failures among them.
+func recordedTraces(t *testing.T) map[string]ptrace.Traces {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join("..", "..", "conversation", "testdata", "*.traces.json"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
 	all := map[string]ptrace.Traces{"plano-failures.json": example(t, "plano-failures.json")}
 	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(t, err)
-		traces, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(data)
-		require.NoError(t, err)
-		all[filepath.Base(file)] = traces
+		all[filepath.Base(file)] = load(t, file)
 	}
 	return all
 }
@@ -75,7 +70,7 @@ func tellsOfSignals(span ptrace.Span) bool {
 
 // However a recording is shuffled, split, doubled and sent again: all copies of a span get the same.
 func TestCopiesOfRecordedSpansGetTheSameInAnyBatches(t *testing.T) {
-	for name, traces := range recordings(t) {
+	for name, traces := range recordedTraces(t) {
 		single := apart(traces)
 		for seed := range uint64(20) {
 			rng := rand.New(rand.NewPCG(seed, 1))
@@ -130,7 +125,7 @@ func anyBatches(rng *rand.Rand, single []ptrace.Traces) (sent []ptrace.Traces) {
 }
 
 func TestOrderOfRecordedSpansInABatchChangesNothing(t *testing.T) {
-	for name, traces := range recordings(t) {
+	for name, traces := range recordedTraces(t) {
 		var want map[spans.Key]string
 		single := apart(traces)
 		for seed := range uint64(20) {
