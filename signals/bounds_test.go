@@ -23,8 +23,10 @@ func TestHostileText(t *testing.T) {
 	} {
 		text := strings.Repeat(piece, 1<<20/len(piece))
 		r := a.Analyze([]Message{
-			{Role: RoleUser, Text: text}, {Role: RoleToolCall, Arguments: text},
-			{Role: RoleToolResult, Text: text}, {Role: RoleAssistant, Text: text},
+			{Role: RoleUser, Text: text},
+			{Role: RoleToolCall, Arguments: text},
+			{Role: RoleToolResult, Text: text},
+			{Role: RoleAssistant, Text: text},
 		})
 		var seen [LeafCount]bool
 		for _, in := range r.Instances {

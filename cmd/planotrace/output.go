@@ -62,7 +62,7 @@ func appendJSON(to []byte, value any) []byte {
 	encoder := json.NewEncoder(buffer)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		panic(err) // the types above can always be encoded
+		panic(err) //nolint:forbidigo // the types above can always be encoded
 	}
 	to = buffer.Bytes()
 	if i := bytes.IndexFunc(to[start:len(to)-1], isHidden); i >= 0 {

@@ -52,5 +52,7 @@ func TestDeepValuesAreCutInEverySignal(t *testing.T) {
 	require.NoError(t, err)
 
 	metadatatest.AssertEqualProcessorPlanoheadersCutValues(t, telemetry,
-		[]metricdata.DataPoint[int64]{{Value: 3, Attributes: attribute.NewSet(attribute.String("processor", "planoheaders"))}}, metricdatatest.IgnoreTimestamp())
+		[]metricdata.DataPoint[int64]{
+			{Value: 3, Attributes: attribute.NewSet(attribute.String("processor", "planoheaders"))},
+		}, metricdatatest.IgnoreTimestamp())
 }

@@ -46,6 +46,7 @@ func (f spanFilter) matches(span ptrace.Span) bool {
 			if f.agent {
 				return true
 			}
+		case spankind.Other, spankind.Step, spankind.Tool:
 		}
 	}
 	return false

@@ -177,6 +177,7 @@ func (s *internalSpans) toInternalModel(attrs pcommon.Map) bool {
 			if s.isInternalHost(host) {
 				return true
 			}
+		case spans.NoDestination:
 		}
 	}
 	return false

@@ -175,7 +175,9 @@ func assertUnmoved(t *testing.T, telemetry *componenttest.Telemetry, want int64)
 		return
 	}
 	metadatatest.AssertEqualProcessorPlanonamingUnmovedSpans(t, telemetry,
-		[]metricdata.DataPoint[int64]{{Value: want, Attributes: attribute.NewSet(attribute.String("processor", "planonaming"))}}, metricdatatest.IgnoreTimestamp())
+		[]metricdata.DataPoint[int64]{
+			{Value: want, Attributes: attribute.NewSet(attribute.String("processor", "planonaming"))},
+		}, metricdatatest.IgnoreTimestamp())
 }
 
 // TestTheBoundIsOnABatch holds that many resources together keep to it, and that each service that has its copy goes on

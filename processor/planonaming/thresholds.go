@@ -95,8 +95,9 @@ func (t *thresholds) crossedBy(f field, value pcommon.Value) bool {
 		// A conversation has one turn at least, so there are at least as many instances as the ratio says.
 		ratio, ok := number(value)
 		return ok && t.countCrosses(f.category, math.Ceil(ratio))
+	default:
+		return false
 	}
-	return false
 }
 
 func (t *thresholds) countCrosses(category signals.Category, count float64) bool {

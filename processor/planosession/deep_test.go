@@ -27,5 +27,7 @@ func TestDeepValuesAreCutAndTheirNeighboursStay(t *testing.T) {
 	_, err = (&ptrace.JSONMarshaler{}).MarshalTraces(traces)
 	require.NoError(t, err)
 	metadatatest.AssertEqualProcessorPlanosessionCutValues(t, telemetry,
-		[]metricdata.DataPoint[int64]{{Value: 2, Attributes: attribute.NewSet(attribute.String("processor", "planosession/second"))}}, metricdatatest.IgnoreTimestamp())
+		[]metricdata.DataPoint[int64]{
+			{Value: 2, Attributes: attribute.NewSet(attribute.String("processor", "planosession/second"))},
+		}, metricdatatest.IgnoreTimestamp())
 }

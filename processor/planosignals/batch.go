@@ -14,15 +14,15 @@ import (
 // batch holds what is worked with while one batch of traces is processed.
 type batch struct {
 	reader *conversation.Reader
-	spans  []tellingSpan
+	spans  []analyzedSpan
 	// faults are the same spans as their faults see them.
 	faults []faults.Span
 	// toolTraces are the traces in which a tool failed.
 	toolTraces map[pcommon.TraceID]struct{}
 }
 
-// tellingSpan is a span that has messages or tells of a fault.
-type tellingSpan struct {
+// analyzedSpan is a span that has messages or tells of a fault.
+type analyzedSpan struct {
 	span        ptrace.Span
 	service     string
 	facts       conversation.Facts
@@ -72,7 +72,7 @@ func (b *batch) readSpan(span ptrace.Span, service string) {
 		b.toolTraces[span.TraceID()] = struct{}{}
 		fault.Result = b.resultOf(facts)
 	}
-	b.spans = append(b.spans, tellingSpan{span: span, service: service, facts: *facts})
+	b.spans = append(b.spans, analyzedSpan{span: span, service: service, facts: *facts})
 	b.faults = append(b.faults, fault)
 }
 

@@ -23,7 +23,7 @@ var otherOrigin = origin{"other", "other", "other"}
 // maxLabel is the length in bytes that a label keeps of a sender's word.
 const maxLabel = 128
 
-func originOf(s *tellingSpan) origin {
+func originOf(s *analyzedSpan) origin {
 	return origin{clip(s.service, maxLabel), clip(s.facts.Model, maxLabel), clip(s.facts.Agent, maxLabel)}
 }
 

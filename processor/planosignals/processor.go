@@ -59,7 +59,7 @@ func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Trac
 }
 
 // processSpan analyses one span that has something to tell.
-func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *tellingSpan) {
+func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *analyzedSpan) {
 	a := s.analysis
 	if a == nil || s.hasEvidence {
 		a = p.analyze(b, s)
@@ -82,7 +82,7 @@ type analysis struct {
 }
 
 // analyze analyses a span's conversation and the fault that it speaks for.
-func (p *signalsProcessor) analyze(b *batch, s *tellingSpan) *analysis {
+func (p *signalsProcessor) analyze(b *batch, s *analyzedSpan) *analysis {
 	a := &analysis{dialect: noDialect}
 	var messages []signals.Message
 	if p.holdsConversation(s) {
@@ -106,6 +106,6 @@ func (p *signalsProcessor) analyze(b *batch, s *tellingSpan) *analysis {
 	return a
 }
 
-func (p *signalsProcessor) holdsConversation(s *tellingSpan) bool {
+func (p *signalsProcessor) holdsConversation(s *analyzedSpan) bool {
 	return s.facts.HasMessages() && (s.facts.Kind == spankind.Chat || s.facts.Kind.Wraps() && p.config.AgentSpans)
 }

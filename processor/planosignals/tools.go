@@ -21,7 +21,7 @@ func (p *signalsProcessor) analyzeAroundTools(b *batch) {
 
 // analyzeTool lets the result of a failed tool say what failed; ok is false where it
 // does not.
-func (p *signalsProcessor) analyzeTool(b *batch, s *tellingSpan) (report signals.Report, ok bool) {
+func (p *signalsProcessor) analyzeTool(b *batch, s *analyzedSpan) (report signals.Report, ok bool) {
 	messages := b.reader.FailedTool(&s.facts)
 	if len(messages) == 0 {
 		return report, false

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Cue, as in the detection of negation and speculation, is something about a message, or about the agent's message
-// before it, that decides whether a phrase counts. Lexicon files name them in section headers. Several make a set.
+// Cue is something about a message, or about the agent's message before it, that decides whether a phrase counts, as
+// cues do in the detection of negation and speculation. Lexicon files name them in section headers. Several make a set.
 type Cue uint32
 
 // The cues.

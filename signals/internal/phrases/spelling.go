@@ -12,8 +12,25 @@ const minSpelled = 5
 
 // sounds are letters that are written for each other by ear.
 var sounds = [][2]string{
-	{"ea", "ee"}, {"ee", "ea"}, {"ph", "f"}, {"f", "ph"}, {"c", "k"}, {"c", "s"}, {"s", "c"}, {"s", "z"}, {"z", "s"}, {"i", "y"}, {"y", "i"},
-	{"ie", "ei"}, {"tion", "sion"}, {"ance", "ence"}, {"ence", "ance"}, {"ant", "ent"}, {"ent", "ant"}, {"able", "ible"}, {"ible", "able"},
+	{"ea", "ee"},
+	{"ee", "ea"},
+	{"ph", "f"},
+	{"f", "ph"},
+	{"c", "k"},
+	{"c", "s"},
+	{"s", "c"},
+	{"s", "z"},
+	{"z", "s"},
+	{"i", "y"},
+	{"y", "i"},
+	{"ie", "ei"},
+	{"tion", "sion"},
+	{"ance", "ence"},
+	{"ence", "ance"},
+	{"ant", "ent"},
+	{"ent", "ant"},
+	{"able", "ible"},
+	{"ible", "able"},
 }
 
 // eachMisspelling calls do with the everyday typing errors of a word of small ASCII letters: one letter dropped, doubled
