@@ -103,7 +103,7 @@ func (b *builder) readNewest(text string) {
 // true where others stand before them. An element that is cut off is the last one and no error here.
 func lastElements(text string) (elements []string, more bool, err error) {
 	r := jsonread.New(text)
-	if kind, err := r.Kind(); err != nil || kind != jsonread.Array {
+	if kind, _ := r.Kind(); kind != jsonread.Array {
 		return []string{text}, false, nil
 	}
 	oldest, cutInside := 0, false

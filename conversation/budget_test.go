@@ -117,7 +117,8 @@ func TestDataURLIsNoText(t *testing.T) {
 	_, messages, _ := read(t, spanWith(t, map[string]any{genAIInput: `[{"role":"user","content":"data:image/png;base64,iVBORw0K"},
 		{"role":"user","content":[{"type":"text","text":"data:audio/wav;base64,iVBORw0K"}]},
 		{"role":"user","content":"data: the word ;base64, is not a URL"},
-		{"role":"tool","content":[{"type":"tool_result","content":[{"type":"text","text":"a cat"},{"type":"image","source":{"data":"iVBORw0K"}}]}]}]`}))
+		{"role":"tool","content":[{"type":"tool_result","content":[{"type":"text","text":"a cat"},
+			{"type":"image","source":{"data":"iVBORw0K"}}]}]}]`}))
 	assert.Equal(t, []signals.Message{
 		user("data:image/png"), user("data:audio/wav"), user("data: the word ;base64, is not a URL"), result("", "a cat"),
 	}, messages)
@@ -125,15 +126,20 @@ func TestDataURLIsNoText(t *testing.T) {
 
 func TestNewestOfTextThatIsNotWhole(t *testing.T) {
 	long := strings.Repeat("x", 100)
+	first := `{"role":"user","content":"` + long + `"}`
 	for name, tt := range map[string]struct {
 		text    string
 		want    []signals.Message
 		problem Problem
 	}{
-		"cut off":    {`[{"role":"user","content":"` + long + `"},{"role":"assistant","content":"one"},{"role":"user","content":"tw`, []signals.Message{user(long[:4]), assistant("one"), user("tw")}, TruncatedJSON},
-		"invalid":    {`[{"role":"user","content":"` + long + `"},{"role":"user","content":"three"},}]`, []signals.Message{user(long[:4]), user("three")}, InvalidJSON},
-		"wrong type": {`[{"role":"user","content":"` + long + `"},7,{"role":"user","content":"three"}]`, []signals.Message{user(long[:4]), user("three")}, WrongType},
-		"one":        {`{"role":"user","content":"` + long + `"}`, []signals.Message{user(long[:9])}, TooLarge},
+		"cut off": {
+			`[` + first + `,{"role":"assistant","content":"one"},{"role":"user","content":"tw`,
+			[]signals.Message{user(long[:4]), assistant("one"), user("tw")},
+			TruncatedJSON,
+		},
+		"invalid":    {`[` + first + `,{"role":"user","content":"three"},}]`, []signals.Message{user(long[:4]), user("three")}, InvalidJSON},
+		"wrong type": {`[` + first + `,7,{"role":"user","content":"three"}]`, []signals.Message{user(long[:4]), user("three")}, WrongType},
+		"one":        {first, []signals.Message{user(long[:9])}, TooLarge},
 	} {
 		messages, problems := readWithin(t, 9, spanWith(t, map[string]any{genAIInput: tt.text}))
 		assert.Equal(t, tt.want, messages, name)

@@ -69,7 +69,8 @@ func TestDialectsAgreeOnContent(t *testing.T) {
 			for _, a := range d.content {
 				for _, b := range other.content {
 					if matches(a.key, strings.TrimSuffix(b.key, "*")) {
-						assert.Equal(t, []any{a.onSpan, a.beside, a.public}, []any{b.onSpan, b.beside, b.public}, "%s: %s and %s: %s", d.name, a.key, other.name, b.key)
+						assert.Equal(t, []any{a.onSpan, a.beside, a.public}, []any{b.onSpan, b.beside, b.public},
+							"%s: %s and %s: %s", d.name, a.key, other.name, b.key)
 					}
 				}
 			}

@@ -178,16 +178,17 @@ func TestIndexed(t *testing.T) {
 }
 
 func TestIndexedContentThatIsCutOff(t *testing.T) {
+	const one = `[{"type":"text","text":"one"},`
 	for name, tt := range map[string]struct {
 		content string
 		want    []signals.Message
 		problem Problem
 	}{
-		"in a text":      {`[{"type":"text","text":"one"},{"type":"text","text":"tw`, []signals.Message{user("one\ntw")}, TruncatedJSON},
-		"in an image":    {`[{"type":"text","text":"one"},{"type":"image_url","image_url":{"url":"data:im`, []signals.Message{user("one")}, TruncatedJSON},
+		"in a text":      {one + `{"type":"text","text":"tw`, []signals.Message{user("one\ntw")}, TruncatedJSON},
+		"in an image":    {one + `{"type":"image_url","image_url":{"url":"data:im`, []signals.Message{user("one")}, TruncatedJSON},
 		"before a text":  {`[{"type":"text"`, nil, TruncatedJSON},
 		"is no JSON":     {`[{"type" is what I said`, []signals.Message{user(`[{"type" is what I said`)}, problemCount},
-		"in a tool call": {`[{"type":"text","text":"one"},{"type":"tool_use","name":"f","in`, []signals.Message{user("one"), call("f", "", "")}, TruncatedJSON},
+		"in a tool call": {one + `{"type":"tool_use","name":"f","in`, []signals.Message{user("one"), call("f", "", "")}, TruncatedJSON},
 	} {
 		_, messages, problems := read(t, spanWith(t, map[string]any{"gen_ai.prompt.0.role": "user", "gen_ai.prompt.0.content": tt.content}))
 		assert.Equal(t, tt.want, messages, name)

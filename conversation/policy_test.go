@@ -47,11 +47,13 @@ func TestPolicyTreatsFaultsApart(t *testing.T) {
 	}{
 		{
 			ContentPolicy{Messages: Drop, Faults: Keep},
-			map[string]any{"llm.error": "failed for 'said'", "error": true, "error.type": "RateLimitError", "exception.type": "it said so"}, "failed",
+			map[string]any{"llm.error": "failed for 'said'", "error": true, "error.type": "RateLimitError", "exception.type": "it said so"},
+			"failed",
 		},
 		{
 			ContentPolicy{Messages: Keep, Faults: Drop},
-			map[string]any{genAIInput: "said", "error": true, "error.type": "RateLimitError"}, "",
+			map[string]any{genAIInput: "said", "error": true, "error.type": "RateLimitError"},
+			"",
 		},
 		{
 			ContentPolicy{Messages: Keep, Faults: Redact, MaxBytes: 100},
