@@ -2,9 +2,13 @@ package faults
 
 import "strings"
 
+// maxStatus is the length in bytes of what is read of a status: one word.
+const maxStatus = 64
+
 // squeeze keeps ASCII letters, in lower case, and digits, so that "RateLimitError",
 // "rate_limit_error" and "Rate limit error" are one word.
 func squeeze(text string) string {
+	text = text[:min(len(text), maxStatus)]
 	var b strings.Builder
 	b.Grow(len(text))
 	for i := range len(text) {
