@@ -46,6 +46,7 @@ func (b *builder) text(v pcommon.Value) string {
 		b.problems.add(TooLarge)
 	case value.CutDeep:
 		b.problems.add(DeepJSON)
+	case value.Whole:
 	}
 	return text
 }

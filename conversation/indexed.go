@@ -188,6 +188,7 @@ func setCallField(p *part, e *indexedEntry) {
 		p.name = e.text
 	case fieldCallArguments:
 		p.args = e.text
+	case fieldRole, fieldCallID, fieldContent:
 	}
 }
 

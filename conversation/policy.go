@@ -62,6 +62,7 @@ func (p *ContentPolicy) span(span ptrace.Span) {
 			span.Status().SetMessage("")
 		case Redact:
 			span.Status().SetMessage(redactedText(text))
+		case Keep:
 		}
 	}
 }
@@ -99,6 +100,7 @@ func (p *ContentPolicy) attributes(attributes pcommon.Map, span *ptrace.Span) {
 			if faults.HoldsText(key, v) {
 				r.value(v, shapeOpaque)
 			}
+		case Keep:
 		}
 		return false
 	})

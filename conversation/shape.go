@@ -93,8 +93,9 @@ func (s shape) element() shape {
 		return shapeMessage
 	case shapeParts:
 		return shapePart
+	default:
+		return shapeOpaque
 	}
-	return shapeOpaque
 }
 
 // redactString returns what is left of a string that is no document.

@@ -25,8 +25,9 @@ func (f wordForm) accepts(word string) bool {
 		return kindOfPart(word) != partOther || binaryParts[word] || otherParts[word]
 	case formID:
 		return isID(word)
+	default:
+		return isToolName(word)
 	}
-	return isToolName(word)
 }
 
 // finishReasons are those of the providers, without what stands between words.

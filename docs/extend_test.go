@@ -40,8 +40,9 @@ func TestWaysOfExtendingExist(t *testing.T) {
 			assert.Contains(t, submatches(testFlag, tests), strings.TrimPrefix(name, "-"), command[0])
 		}
 	}
+	tests := goTests(t, filepath.Join(root, "conversation")) + goTests(t, filepath.Join(root, "processor", "planosignals"))
 	for _, name := range submatches(namedTest, text) {
-		assert.Contains(t, submatches(testFunc, goTests(t, filepath.Join(root, "conversation"))), name)
+		assert.Contains(t, submatches(testFunc, tests), name)
 	}
 }
 

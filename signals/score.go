@@ -60,7 +60,7 @@ func weigh(r *Report, e ending) tally {
 		}
 	}
 	if unmet {
-		t.add(-neutralScore, reason{of: isCategory(Disengagement)})
+		t.add(-neutralScore, reason{of: func(l Leaf) bool { return l == Escalation || l == Quit }})
 		return t
 	}
 	if escalated >= 0 {
