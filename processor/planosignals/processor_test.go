@@ -335,3 +335,21 @@ func BenchmarkPlainSpans(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/span")
 }
+
+// Whoever reads a span as a line sees the verdict before the prompt.
+func TestTheVerdictComesFirst(t *testing.T) {
+	traces := chat(t, map[string]any{"gen_ai.operation.name": "chat", "gen_ai.input.messages": angry, "zero": "0"})
+	before := spansOf(traces)[0].Attributes().AsRaw()
+	traces = process(t, defaults(), traces)
+	attributes := spansOf(traces)[0].Attributes()
+	var keys []string
+	for key := range attributes.All() {
+		keys = append(keys, key)
+	}
+	assert.Equal(t, []string{"signals.quality", "signals.summary"}, keys[:2])
+	for key, value := range before {
+		got, ok := attributes.Get(key)
+		require.True(t, ok, key)
+		assert.Equal(t, value, got.AsRaw(), key)
+	}
+}

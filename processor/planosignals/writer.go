@@ -52,9 +52,36 @@ func (w *writer) write(span ptrace.Span, report *signals.Report) (cut bool, err 
 		forgetReport(span)
 	}
 	attributes := span.Attributes()
-	_, judged := attributes.Get(semconv.SignalsQuality)
-	a := attributeWriter{attributes, judged}
-	attributes.EnsureCapacity(attributes.Len() + maxAttributes)
+	if _, judged := attributes.Get(semconv.SignalsQuality); judged || attributes.Len() > maxMoved {
+		attributes.EnsureCapacity(attributes.Len() + maxAttributes)
+		w.writeAttributes(attributeWriter{attributes, judged}, report)
+	} else {
+		w.writeInFront(attributes, report)
+	}
+	if w.events {
+		return w.writeEvents(span, report.Instances)
+	}
+	return false, nil
+}
+
+// maxMoved bounds the attributes that are moved behind those of a report.
+const maxMoved = 64
+
+// writeInFront puts a report's attributes before those of the sender, as prompts are long and whoever reads a span as a
+// line looks at its beginning.
+func (w *writer) writeInFront(attributes pcommon.Map, report *signals.Report) {
+	others := pcommon.NewMap()
+	attributes.MoveTo(others)
+	attributes.EnsureCapacity(others.Len() + maxAttributes)
+	w.writeAttributes(attributeWriter{attributes: attributes}, report)
+	for key, value := range others.All() {
+		if _, written := attributes.Get(key); !written {
+			value.MoveTo(attributes.PutEmpty(key))
+		}
+	}
+}
+
+func (w *writer) writeAttributes(a attributeWriter, report *signals.Report) {
 	if !a.keep {
 		w.writeVerdict(a, report)
 	}
@@ -64,10 +91,6 @@ func (w *writer) write(span ptrace.Span, report *signals.Report) (cut bool, err 
 	if w.taxonomy {
 		writeTaxonomy(a, report)
 	}
-	if w.events {
-		return w.writeEvents(span, report.Instances)
-	}
-	return false, nil
 }
 
 func (w *writer) writeVerdict(a attributeWriter, report *signals.Report) {
@@ -77,15 +100,17 @@ func (w *writer) writeVerdict(a attributeWriter, report *signals.Report) {
 			quality = strings.ToLower(quality)
 		}
 		a.text(semconv.SignalsQuality, quality)
+	}
+	if w.summary && report.Summary != "" {
+		a.text(semconv.SignalsSummary, clip(report.Summary, maxSummary))
+	}
+	if w.documented {
 		a.number(semconv.SignalsTurnCount, report.TurnCount)
 		a.double(semconv.SignalsEfficiencyScore, report.EfficiencyScore)
 		a.text(semconv.SignalsFrustrationLevel, frustrationLevels[signals.SeverityOf(report.CountLeaf(signals.NegativeStance))])
 	}
 	if w.taxonomy {
 		a.double(semconv.SignalsQualityScore, report.QualityScore)
-	}
-	if w.summary && report.Summary != "" {
-		a.text(semconv.SignalsSummary, clip(report.Summary, maxSummary))
 	}
 }
 
