@@ -6,12 +6,17 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/depth/depthtest"
 	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadata"
+	"github.com/otelcol-plano/otelcol-plano/processor/planonaming/internal/metadatatest"
 )
 
 // everything is a configuration under which all that can be written is written.
@@ -72,28 +77,38 @@ func TestMarkerCanBeShown(t *testing.T) {
 }
 
 func TestDeeplyNestedValuesAreNotRead(t *testing.T) {
-	nested := pcommon.NewValueSlice()
-	for i, inner := 0, nested.Slice(); i < 1_000_000; i++ {
-		inner = inner.AppendEmpty().SetEmptySlice()
-	}
 	for _, key := range []string{
 		"signals.quality", "signals.repair.count", "signals.escalation.requested", "service.name.override", "http.route", "resource.name",
 		"http.url", "upstream_cluster",
 	} {
 		t.Run(key, func(t *testing.T) {
 			td := tracesOf(t, severe, s{id: 6, parent: 1, name: "chat", attrs: m{}}, root)
-			value := td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(1).Attributes().PutEmpty(key)
-			nested.MoveTo(value)
+			depthtest.Nest(td.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(1).Attributes().PutEmpty(key), depthtest.Deep)
 			assertNamed(t, td, "chat 🚩", "chat", "POST /v1 🚩")
-			value.MoveTo(nested)
 		})
 	}
 	t.Run("service.name", func(t *testing.T) {
 		td := tracesOf(t, severe, root)
-		value := td.ResourceSpans().At(0).Resource().Attributes().PutEmpty("service.name")
-		nested.MoveTo(value)
+		depthtest.Nest(td.ResourceSpans().At(0).Resource().Attributes().PutEmpty("service.name"), depthtest.Deep)
 		assertNamed(t, td, "chat 🚩", "POST /v1 🚩")
 	})
+}
+
+// A resource and a scope are copied for the spans that move to another service.
+func TestDeeplyNestedResourcesCanBeCopied(t *testing.T) {
+	telemetry := componenttest.NewTelemetry()
+	cfg := createDefaultConfig().(*Config)
+	cfg.ServiceNameOverride = true
+	p := newTestProcessor(t, metadatatest.NewSettings(telemetry), cfg, newClock())
+	td := tracesOf(t, s{id: 6, name: "chat", attrs: m{"service.name.override": "other"}}, root)
+	depthtest.Nest(td.ResourceSpans().At(0).Resource().Attributes().PutEmpty("deep"), depthtest.Deep)
+	depthtest.Nest(td.ResourceSpans().At(0).ScopeSpans().At(0).Scope().Attributes().PutEmpty("deep"), depthtest.Deep)
+	td, err := p.processTraces(t.Context(), td)
+	require.NoError(t, err)
+	require.Equal(t, 2, td.ResourceSpans().Len())
+	metadatatest.AssertEqualProcessorPlanonamingCutValues(t, telemetry, []metricdata.DataPoint[int64]{
+		{Value: 2, Attributes: attribute.NewSet(attribute.String("processor", "planonaming"))},
+	}, metricdatatest.IgnoreTimestamp())
 }
 
 // assertNamed reads no attributes: what is nested is too deep for that.

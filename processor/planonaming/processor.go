@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/processor/processorhelper"
 	"go.opentelemetry.io/otel/metric"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/depth"
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
 	"github.com/otelcol-plano/otelcol-plano/internal/printable"
 	"github.com/otelcol-plano/otelcol-plano/internal/spans"
@@ -54,6 +55,11 @@ func newProcessor(set processor.Settings, cfg *Config, now func() time.Time) (*n
 // processTraces drops before it judges, so that no root is flagged for a span that nobody sees, and moves
 // spans to other resources last.
 func (p *namingProcessor) processTraces(ctx context.Context, td ptrace.Traces) (ptrace.Traces, error) {
+	if p.cfg.ServiceNameOverride { // copies resources and scopes, by recursion
+		if cut := depth.Traces(td); cut > 0 {
+			p.telemetry.ProcessorPlanonamingCutValues.Add(ctx, int64(cut), p.labels.processor)
+		}
+	}
 	if p.cfg.DropInternal {
 		dropped, evicted := p.internal.drop(td)
 		if dropped > 0 {

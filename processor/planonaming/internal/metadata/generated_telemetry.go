@@ -26,6 +26,7 @@ type TelemetryBuilder struct {
 	meter                                    metric.Meter
 	mu                                       sync.Mutex
 	registrations                            []metric.Registration
+	ProcessorPlanonamingCutValues            metric.Int64Counter
 	ProcessorPlanonamingDroppedInternalSpans metric.Int64Counter
 	ProcessorPlanonamingEvictions            metric.Int64Counter
 	ProcessorPlanonamingFlaggedSpans         metric.Int64Counter
@@ -61,6 +62,12 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	}
 	builder.meter = Meter(settings)
 	var err, errs error
+	builder.ProcessorPlanonamingCutValues, err = builder.meter.Int64Counter(
+		"otelcol_processor_planonaming_cut_values",
+		metric.WithDescription("Number of values that were replaced by a short text, because they were nested too deeply. [Alpha]"),
+		metric.WithUnit("{values}"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ProcessorPlanonamingDroppedInternalSpans, err = builder.meter.Int64Counter(
 		"otelcol_processor_planonaming_dropped_internal_spans",
 		metric.WithDescription("Number of spans dropped because they show the gateway's internal work. [Alpha]"),

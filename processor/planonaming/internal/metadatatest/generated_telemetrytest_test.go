@@ -19,10 +19,14 @@ func TestSetupTelemetry(t *testing.T) {
 	tb, err := metadata.NewTelemetryBuilder(testTel.NewTelemetrySettings())
 	require.NoError(t, err)
 	defer tb.Shutdown()
+	tb.ProcessorPlanonamingCutValues.Add(context.Background(), 1)
 	tb.ProcessorPlanonamingDroppedInternalSpans.Add(context.Background(), 1)
 	tb.ProcessorPlanonamingEvictions.Add(context.Background(), 1)
 	tb.ProcessorPlanonamingFlaggedSpans.Add(context.Background(), 1)
 	tb.ProcessorPlanonamingUnmovedSpans.Add(context.Background(), 1)
+	AssertEqualProcessorPlanonamingCutValues(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorPlanonamingDroppedInternalSpans(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
