@@ -58,10 +58,14 @@ func plainSpan(span ptrace.Span, i int) {
 // The messages of a chat span, ten of them with the answer.
 var conversations = [][]string{
 	{
-		"Hello, I ordered a pair of hiking boots last week, order number %d, and the tracking page has not changed since Monday. Can you tell me where they are?",
-		"Let me look that up for you. The parcel left our warehouse on Monday evening and was handed to the carrier, who has not scanned it since.",
-		"So is it lost? I leave for the mountains on Saturday morning and I do need the boots by then, otherwise the whole order makes no sense to me.",
-		"I understand. I have asked the carrier to look for the parcel. If it is not found by tomorrow noon we can send a new pair by express for Friday.",
+		"Hello, I ordered a pair of hiking boots last week, order number %d, and the tracking page has not changed since Monday. " +
+			"Can you tell me where they are?",
+		"Let me look that up for you. The parcel left our warehouse on Monday evening and was handed to the carrier, " +
+			"who has not scanned it since.",
+		"So is it lost? I leave for the mountains on Saturday morning and I do need the boots by then, " +
+			"otherwise the whole order makes no sense to me.",
+		"I understand. I have asked the carrier to look for the parcel. If it is not found by tomorrow noon " +
+			"we can send a new pair by express for Friday.",
 		"That sounds reasonable. Would the express delivery cost me anything, and do I have to be at home to sign for it when it comes?",
 		"No, express delivery is free of charge in this case. Someone has to sign, but it can be a neighbour or the reception of your office.",
 		"Then please use the address of my office for the new pair. It is the second one in my account, the building with the green door.",

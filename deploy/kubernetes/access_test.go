@@ -16,12 +16,15 @@ func TestAgentsReadPodsAndTheGatewaysAddresses(t *testing.T) {
 	for name, built := range overlays(t) {
 		t.Run(name, func(t *testing.T) {
 			assert.Equal(t, []rbacv1.PolicyRule{{APIGroups: []string{""}, Resources: []string{"pods"}, Verbs: read}}, built.clusterRole.Rules)
-			assert.Equal(t, []rbacv1.PolicyRule{{APIGroups: []string{"discovery.k8s.io"}, Resources: []string{"endpointslices"}, Verbs: read}}, built.role.Rules)
+			assert.Equal(t, []rbacv1.PolicyRule{
+				{APIGroups: []string{"discovery.k8s.io"}, Resources: []string{"endpointslices"}, Verbs: read},
+			}, built.role.Rules)
 
 			agent := []rbacv1.Subject{{Kind: "ServiceAccount", Name: "otelcol-plano-agent", Namespace: "otelcol-plano"}}
 			assert.Equal(t, agent, built.clusterBinding.Subjects)
 			assert.Equal(t, agent, built.roleBinding.Subjects)
-			assert.Equal(t, rbacv1.RoleRef{APIGroup: "rbac.authorization.k8s.io", Kind: "ClusterRole", Name: built.clusterRole.Name}, built.clusterBinding.RoleRef)
+			clusterRole := rbacv1.RoleRef{APIGroup: "rbac.authorization.k8s.io", Kind: "ClusterRole", Name: built.clusterRole.Name}
+			assert.Equal(t, clusterRole, built.clusterBinding.RoleRef)
 			assert.Equal(t, rbacv1.RoleRef{APIGroup: "rbac.authorization.k8s.io", Kind: "Role", Name: built.role.Name}, built.roleBinding.RoleRef)
 		})
 	}

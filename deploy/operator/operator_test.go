@@ -127,7 +127,8 @@ func writeConfig(t *testing.T, tier string, config map[string]any) {
 // not list.
 func operatorSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
-	dir, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/open-telemetry/opentelemetry-operator").Output()
+	const module = "github.com/open-telemetry/opentelemetry-operator"
+	dir, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
 	require.NoError(t, err)
 	text, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(dir)), "config/crd/bases/opentelemetry.io_opentelemetrycollectors.yaml"))
 	require.NoError(t, err)
