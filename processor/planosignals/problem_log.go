@@ -1,7 +1,6 @@
 package planosignals
 
 import (
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+	"github.com/otelcol-plano/otelcol-plano/internal/printable"
 )
 
 // How often the log says what the metrics count: once in logInterval of each service, and of loggedServices at most.
@@ -39,7 +39,7 @@ func (l *problemLog) unreadable(service string, problems *conversation.Problems)
 	if !l.isTurnOf(service) {
 		return
 	}
-	fields := []zap.Field{zap.String("service.name", printable(service))}
+	fields := []zap.Field{zap.String("service.name", printable.Line(service))}
 	problems.Each(func(problem conversation.Problem, n int) { fields = append(fields, zap.Int(problem.String(), n)) })
 	l.logger.Warn("Part of a span's content can't be read. Its service is not named again for a minute", fields...)
 }
@@ -66,10 +66,4 @@ func (l *problemLog) incomplete(err error) {
 	if turn {
 		l.logger.Error("A report was written without one of its parts", zap.Error(err))
 	}
-}
-
-// printable escapes what a terminal would act on or not show.
-func printable(text string) string {
-	quoted := strconv.Quote(text)
-	return quoted[1 : len(quoted)-1]
 }
