@@ -25,6 +25,7 @@ type indexedField uint8
 const (
 	fieldRole indexedField = iota
 	fieldCallID
+	fieldName
 	fieldContent
 	fieldCall
 	fieldCallName
@@ -55,6 +56,12 @@ func readIndexed(b *builder, f *Facts) {
 		}
 		b.collectIndexed(rest, base, value)
 	}
+	b.sortEntries()
+	b.finishIndexed()
+}
+
+// sortEntries puts the entries into the order of the messages, and of the fields in a message.
+func (b *builder) sortEntries() {
 	slices.SortStableFunc(b.entries, func(x, y indexedEntry) int {
 		return cmp.Or(
 			cmp.Compare(x.index, y.index),
@@ -63,7 +70,6 @@ func readIndexed(b *builder, f *Facts) {
 			cmp.Compare(x.field, y.field),
 		)
 	})
-	b.finishIndexed()
 }
 
 // collectIndexed takes "3.tool_calls.0.name" apart. Fields that say nothing of the
@@ -121,14 +127,24 @@ func cutIndex(key string) (index uint64, rest string, ok bool) {
 
 // finishIndexed makes messages of the sorted entries.
 func (b *builder) finishIndexed() {
+	if b.sizeOfEntries() > b.bytes {
+		b.finishNewest()
+		slices.Reverse(b.messages)
+		return
+	}
+	b.finishAll()
+}
+
+func (b *builder) sizeOfEntries() int {
 	size := 0
 	for i := range b.entries {
 		size += len(b.entries[i].text)
 	}
-	if size > b.bytes {
-		b.finishNewest()
-		return
-	}
+	return size
+}
+
+// finishAll makes messages of entries that fit into the budget.
+func (b *builder) finishAll() {
 	for rest := b.entries; len(rest) > 0; {
 		n := 1
 		for n < len(rest) && rest[n].index == rest[0].index {
@@ -139,7 +155,7 @@ func (b *builder) finishIndexed() {
 	}
 }
 
-// finishNewest makes messages from the newest on, for as long as the budget lasts.
+// finishNewest makes messages, the newest first, for as long as the budget lasts.
 func (b *builder) finishNewest() {
 	for rest := b.entries; len(rest) > 0 && !b.full; {
 		start := len(rest) - 1
@@ -149,7 +165,6 @@ func (b *builder) finishNewest() {
 		b.newestFirst(1, func(int) { b.finishEntries(rest[start:]) })
 		rest = rest[:start]
 	}
-	slices.Reverse(b.messages)
 }
 
 func (b *builder) finishEntries(entries []indexedEntry) {
@@ -164,6 +179,8 @@ func (b *builder) finishEntries(entries []indexedEntry) {
 			d.role = e.text
 		case fieldCallID:
 			d.callID = e.text
+		case fieldName:
+			d.name = e.text
 		case fieldContent:
 			b.addIndexedContent(e.text)
 		case fieldCall, fieldCallName, fieldCallArguments:
@@ -188,7 +205,7 @@ func setCallField(p *part, e *indexedEntry) {
 		p.name = e.text
 	case fieldCallArguments:
 		p.args = e.text
-	case fieldRole, fieldCallID, fieldContent:
+	case fieldRole, fieldCallID, fieldName, fieldContent:
 	}
 }
 

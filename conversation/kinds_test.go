@@ -17,7 +17,7 @@ var tellingKinds = map[string]map[string]spankind.Kind{
 	},
 	"openinference.span.kind": {
 		"LLM": spankind.Chat, "EMBEDDING": spankind.Embeddings, "AGENT": spankind.Agent, "CHAIN": spankind.Step, "TOOL": spankind.Tool,
-		"RETRIEVER": spankind.Other,
+		"RETRIEVER": spankind.Step, "UNKNOWN": spankind.Other,
 	},
 	"traceloop.span.kind": {
 		"llm": spankind.Chat, "agent": spankind.Agent, "workflow": spankind.Step, "task": spankind.Step, "tool": spankind.Tool,

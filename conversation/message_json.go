@@ -93,9 +93,16 @@ func (b *builder) readMessage(r *jsonread.Reader) error {
 		_, err = r.Raw()
 		return err
 	}
+	b.draft.reset()
+	err = b.readFields(r)
+	b.finish(&b.draft)
+	return err
+}
+
+// readFields adds the fields of a message to the draft.
+func (b *builder) readFields(r *jsonread.Reader) error {
 	d := &b.draft
-	d.reset()
-	err = r.Object(func(key string) error {
+	return r.Object(func(key string) error {
 		var err error
 		switch key {
 		case "role":
@@ -117,8 +124,6 @@ func (b *builder) readMessage(r *jsonread.Reader) error {
 		}
 		return err
 	})
-	b.finish(d)
-	return err
 }
 
 // readContent reads a string, or an array of parts.
@@ -248,7 +253,7 @@ func kindOfPart(typ string) partKind {
 		return partText
 	case "tool_call", "tool_use", "tool-call", "function_call":
 		return partCall
-	case "tool_call_response", "tool_result", "tool-result", "function_call_output":
+	case "tool_call_response", "tool_result", "tool-result", "function_call_output", "function_call_result":
 		return partResult
 	}
 	return partOther
@@ -281,7 +286,7 @@ func readToolCall(r *jsonread.Reader, call *part) error {
 			call.id, err = r.TextOrRaw()
 		case "name":
 			call.name, err = r.TextOrRaw()
-		case "arguments":
+		case "arguments", "args":
 			call.args, err = r.TextOrRaw()
 		case "function":
 			var kind jsonread.Kind

@@ -5,8 +5,8 @@ import "github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 // openInference is that of OpenInference (Arize Phoenix).
 var openInference = dialect{
 	name:    "openinference",
-	senders: []sender{{"OpenInference", "4.2"}},
-	marks:   []string{"llm.*"},
+	senders: []sender{{"OpenInference", "0.2 to 4.2"}},
+	marks:   []string{"llm.*", "openinference.span.kind"},
 	content: []content{
 		{key: "llm.input_messages.*", holds: history, public: indexedFields},
 		{key: "llm.output_messages.*", holds: answer, public: indexedFields},
@@ -50,7 +50,17 @@ var openInference = dialect{
 	kinds: map[string]map[string]spankind.Kind{
 		"openinference.span.kind": {
 			"llm": spankind.Chat, "embedding": spankind.Embeddings, "agent": spankind.Agent, "chain": spankind.Step, "tool": spankind.Tool,
+			"retriever": spankind.Step, "reranker": spankind.Step, "guardrail": spankind.Step, "evaluator": spankind.Step,
+			"prompt": spankind.Step,
 		},
 	},
+	facts: map[string]fact{
+		"llm.model_name": modelName,
+		"tool.name":      toolName,
+		"tool_call.id":   toolCallID,
+		"input.value":    toolArguments,
+		"output.value":   toolResult,
+	},
 	sessions: []sessionKey{{"session.id", ofSession, 10}},
+	read:     readOpenInference,
 }

@@ -80,6 +80,7 @@ func TestRecordings(t *testing.T) {
 		{"openllmetry-0.12.refund.traces.json", "gen_ai_indexed", false},
 		{"openllmetry-0.27.refund.traces.json", "gen_ai", true},
 		{"vercel-ai-7.refund.traces.json", "gen_ai", true},
+		{"openinference-4.2.refund.traces.json", "openinference", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {

@@ -145,6 +145,29 @@ func TestHappyConversation(t *testing.T) {
 	assert.NotContains(t, a, "signals.escalation.requested")
 }
 
+// recording reads one of the conversations that senders' libraries wrote.
+func recording(t *testing.T, name string) ptrace.Traces {
+	t.Helper()
+	return load(t, filepath.Join("..", "..", "conversation", "testdata", name+".traces.json"))
+}
+
+func TestSendersOfOneConversationGetOneVerdict(t *testing.T) {
+	refund := lastSpan(process(t, defaults(), example(t, "refund.json"))).Attributes().AsRaw()
+	for _, sender := range []string{"openinference-4.2"} {
+		t.Run(sender, func(t *testing.T) {
+			a := lastSpan(process(t, defaults(), recording(t, sender+".refund"))).Attributes().AsRaw()
+			for key, want := range refund {
+				if strings.HasPrefix(key, "signals.") {
+					assert.Equal(t, want, a[key], key)
+				}
+			}
+			a = lastSpan(process(t, defaults(), recording(t, sender+".happy"))).Attributes().AsRaw()
+			assert.Contains(t, []any{"Good", "Excellent"}, a["signals.quality"])
+			assert.NotContains(t, a, "signals.escalation.requested")
+		})
+	}
+}
+
 func TestPlanoFailures(t *testing.T) {
 	want := map[string]string{
 		"f7a31829c4b5d6e8a9f0b1c2d3e4f5a6": "environment.exhaustion.network",

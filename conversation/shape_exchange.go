@@ -1,0 +1,220 @@
+package conversation
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// exchangeLists are the fields of requests to models, and of their responses, that hold the messages: OpenAI's Chat Completions
+// and Responses, Anthropic's Messages, LangChain.
+var exchangeLists = setOf("messages", "input", "prompt", "choices", "output", "generations")
+
+// toolRole is what senders call a tool that speaks.
+const toolRole = "tool"
+
+// readExchange reads the messages of a request or a response: plain text of the speaker, one message, a list of them, or
+// an object that holds such a list. There may be nothing.
+func (b *builder) readExchange(text string, speaker signals.Role) {
+	if text == "" {
+		return
+	}
+	list, isText := exchangeList(text)
+	if isText {
+		b.sayPlain(list, speaker)
+		return
+	}
+	r := jsonread.New(list)
+	if kind, _ := r.Kind(); kind != jsonread.Array {
+		b.readItem(list, speaker)
+		return
+	}
+	cutInside := false
+	err := r.Array(func() error {
+		raw, err := r.Raw()
+		if raw != "" {
+			b.readItem(raw, speaker)
+			cutInside = err != nil
+		}
+		return err
+	})
+	if err != nil && !cutInside {
+		b.problems.addError(err)
+	}
+}
+
+// readExchangeNewest reads the messages from the newest on, for as long as the budget lasts.
+func (b *builder) readExchangeNewest(text string, speaker signals.Role) {
+	if text == "" {
+		return
+	}
+	list, isText := exchangeList(text)
+	if isText {
+		b.newestFirst(1, func(int) { b.sayPlain(list, speaker) })
+		return
+	}
+	elements, more, err := lastElements(list)
+	if err != nil {
+		b.problems.addError(err)
+	}
+	b.newestFirst(len(elements), func(i int) { b.readItem(elements[i], speaker) })
+	if more {
+		b.overflow()
+	}
+}
+
+// sayPlain adds text that is no JSON.
+func (b *builder) sayPlain(text string, speaker signals.Role) {
+	b.draft.reset()
+	b.draft.role = speaker.String()
+	b.draft.addText(text)
+	b.finish(&b.draft)
+}
+
+// exchangeList returns the JSON of the messages as they stand: a list, or the one object. What is neither is text.
+func exchangeList(text string) (list string, isText bool) {
+	r := jsonread.New(text)
+	switch kind, _ := r.Kind(); kind {
+	case jsonread.Array:
+		return innermost(text), false
+	case jsonread.Object:
+	case jsonread.String:
+		if plain, err := r.Text(); err == nil && r.AtEnd() {
+			return plain, true
+		}
+		return text, true
+	default:
+		return text, true
+	}
+	found, isMessage := "", false
+	_ = r.Object(func(key string) error { // a list that is cut off is told of where its messages are read
+		raw, err := r.Raw()
+		switch {
+		case key == "role":
+			isMessage = true
+		case exchangeLists[key] && (found == "" || strings.HasPrefix(raw, "[")):
+			found = raw
+		}
+		return err
+	})
+	switch {
+	case isMessage || found == "":
+		return text, false
+	case strings.HasPrefix(found, "["):
+		return innermost(found), false
+	case strings.HasPrefix(found, `"`):
+		r.Reset(found)
+		plain, _ := r.TextOrRaw()
+		return plain, true
+	}
+	return found, false
+}
+
+// innermost returns the first list of a list of lists: LangChain writes one for each prompt.
+func innermost(list string) string {
+	rest := strings.TrimLeft(list, " \t\r\n")
+	if !strings.HasPrefix(rest, "[[") {
+		return list
+	}
+	r := jsonread.New(rest[1:])
+	raw, _ := r.Raw()
+	return raw
+}
+
+// item is one element of a list of messages.
+type item struct {
+	typ, role   string
+	callID      string
+	id          string // of LangChain's class
+	message     string // that stands inside, of a choice or a generation
+	kwargs      string // that LangChain made the message of
+	isLangChain bool
+}
+
+// readItem reads one element of a list.
+func (b *builder) readItem(raw string, speaker signals.Role) {
+	r := &b.json
+	r.Reset(raw)
+	if kind, _ := r.Kind(); kind != jsonread.Object {
+		if text, err := r.TextOrRaw(); err == nil && kind == jsonread.String {
+			b.sayPlain(text, speaker)
+		} else {
+			b.problems.add(WrongType)
+		}
+		return
+	}
+	it := lookAt(raw)
+	if it.role == "" && it.message != "" {
+		raw = it.message
+		it = lookAt(raw)
+	}
+	b.draft.reset()
+	role := it.role
+	if it.kwargs != "" {
+		raw, role = it.kwargs, langChainRole(it.id)
+	}
+	r.Reset(raw)
+	var err error
+	switch kind := kindOfPart(it.typ); {
+	case role == "" && (kind == partCall || kind == partResult):
+		role = signals.RoleAssistant.String()
+		err = b.readPart(r)
+		if it.callID != "" && len(b.draft.parts) > 0 {
+			b.draft.parts[0].id = it.callID // the item has an id of its own
+		}
+	default:
+		err = b.readFields(r)
+		if _, _, known := roleOf(role); !known && it.isLangChain {
+			b.draft.name, role = role, toolRole
+		}
+	}
+	b.draft.role = cmp.Or(role, speaker.String())
+	b.finish(&b.draft)
+	if err != nil {
+		b.problems.addError(err)
+	}
+}
+
+// lookAt reads what tells the shape of an element.
+func lookAt(raw string) item {
+	var it item
+	r := jsonread.New(raw)
+	_ = r.Object(func(key string) error { // what is cut off is told of where the element is read
+		var err error
+		switch key {
+		case "type":
+			it.typ, err = r.TextOrRaw()
+		case "role":
+			it.role, err = r.TextOrRaw()
+		case "id":
+			it.id, err = r.Raw()
+		case "call_id", "callId":
+			it.callID, err = r.TextOrRaw()
+		case "message":
+			it.message, err = r.Raw()
+		case "kwargs":
+			it.kwargs, err = r.Raw()
+		case "additional_kwargs":
+			it.isLangChain = true
+			_, err = r.Raw()
+		default:
+			_, err = r.Raw()
+		}
+		return err
+	})
+	return it
+}
+
+// langChainRole tells who speaks by LangChain's class.
+func langChainRole(class string) string {
+	for _, known := range [...]struct{ class, role string }{
+		{"HumanMessage", "user"}, {"AIMessage", "assistant"}, {"SystemMessage", "system"}, {"ToolMessage", toolRole},
+	} {
+		if strings.Contains(class, known.class) {
+			return known.role
+		}
+	}
+	return ""
+}
