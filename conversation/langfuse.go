@@ -1,11 +1,19 @@
 package conversation
 
-import "github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+import (
+	"slices"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
 
 // langfuse is that of Langfuse's SDKs. They name the session session.id, too.
 var langfuse = dialect{
 	name:    "langfuse",
-	senders: []sender{{"Langfuse", "5.11"}},
+	senders: []sender{{"Langfuse", "4.0 to 5.11"}},
+	marks:   []string{"langfuse.observation.type"},
 	content: []content{
 		{key: "langfuse.observation.input", holds: history},
 		{key: "langfuse.observation.output", holds: answer},
@@ -14,6 +22,49 @@ var langfuse = dialect{
 		{key: "langfuse.observation.metadata.instructions"},
 		{key: "langfuse.observation.metadata.tools"},
 	},
-	kinds:    map[string]map[string]spankind.Kind{"langfuse.observation.type": {"tool": spankind.Tool}},
+	kinds: map[string]map[string]spankind.Kind{
+		"langfuse.observation.type": {
+			"generation": spankind.Chat, "embedding": spankind.Embeddings, "agent": spankind.Agent, "tool": spankind.Tool,
+			"span": spankind.Step, "chain": spankind.Step, "event": spankind.Step,
+			"retriever": spankind.Step, "evaluator": spankind.Step, "guardrail": spankind.Step,
+		},
+		// Those of a trace repeat what its observations hold.
+		"langfuse.trace.input":  {anyValue: spankind.Agent},
+		"langfuse.trace.output": {anyValue: spankind.Agent},
+	},
+	facts: map[string]fact{
+		"langfuse.observation.model.name": modelName,
+		"langfuse.observation.input":      toolArguments,
+		"langfuse.observation.output":     toolResult,
+	},
 	sessions: []sessionKey{{"langfuse.session.id", ofSession, 20}},
+	read:     readLangfuse,
+}
+
+// langfuseMask is what Langfuse leaves of content that is hidden.
+const langfuseMask = "***"
+
+// readLangfuse reads what the observation holds; where it holds nothing, what the trace does.
+func readLangfuse(b *builder, f *Facts) {
+	attributes := f.span.Attributes()
+	input, output := b.langfuseText(attributes, "input"), b.langfuseText(attributes, "output")
+	if len(input)+len(output) <= b.bytes {
+		b.readExchange(input, signals.RoleUser)
+		b.readExchange(output, signals.RoleAssistant)
+	} else {
+		b.readExchangeNewest(output, signals.RoleAssistant)
+		b.readExchangeNewest(input, signals.RoleUser)
+		slices.Reverse(b.messages)
+	}
+	b.messages = slices.DeleteFunc(b.messages, func(m signals.Message) bool { return m.Text == langfuseMask })
+}
+
+// langfuseText returns the text of one side, empty where it is hidden.
+func (b *builder) langfuseText(attributes pcommon.Map, side string) string {
+	for _, of := range [...]string{"langfuse.observation.", "langfuse.trace."} {
+		if v, ok := attributes.Get(of + side); ok && v.Type() != pcommon.ValueTypeEmpty {
+			return b.text(v)
+		}
+	}
+	return ""
 }

@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -36,19 +35,24 @@ func TestRecordingsOfACodingAgent(t *testing.T) {
 		file, dialect string
 		messages      int
 	}{
-		{"openinference-agents-0.2", "openinference", firstTurn},
-		{"openinference-agents-chat-0.2", "openinference", bothTurns},
-		{"openinference-anthropic-0.2", "openinference", firstTurn},
-		{"openinference-langchain-3.4", "openinference", firstTurn},
-		{"openinference-langchain-4.1", "openinference", firstTurn},
-		{"openinference-openai-2.3", "openinference", firstTurn},
-		{"openinference-openai-4.2", "openinference", firstTurn},
-		{"openinference-responses-4.2", "openinference", firstTurn},
-		{"openinference-vercel-2.8", "openinference", firstTurn},
-		{"openinference-vercel-3.2", "openinference", firstTurn},
+		{"canary/openinference-agents-0.2", "openinference", firstTurn},
+		{"canary/openinference-agents-chat-0.2", "openinference", bothTurns},
+		{"canary/openinference-anthropic-0.2", "openinference", firstTurn},
+		{"canary/openinference-langchain-3.4", "openinference", firstTurn},
+		{"canary/openinference-langchain-4.1", "openinference", firstTurn},
+		{"canary/openinference-openai-2.3", "openinference", firstTurn},
+		{"canary/openinference-openai-4.2", "openinference", firstTurn},
+		{"canary/openinference-responses-4.2", "openinference", firstTurn},
+		{"canary/openinference-vercel-2.8", "openinference", firstTurn},
+		{"canary/openinference-vercel-3.2", "openinference", firstTurn},
+		{"langfuse-langchain-4.2.coding.good", "langfuse", bothTurns},
+		{"langfuse-langchain-5.11.coding.good", "langfuse", bothTurns},
+		{"langfuse-openai-4.0.coding.good", "langfuse", bothTurns},
+		{"langfuse-openai-5.11.coding.good", "langfuse", bothTurns},
+		{"langfuse-responses-5.11.coding.good", "langfuse", bothTurns},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
-			facts, messages, problems := read(t, lastChat(t, recorded(t, filepath.Join("canary", tt.file+".traces.json"))))
+			facts, messages, problems := read(t, lastChat(t, recorded(t, tt.file+".traces.json")))
 			assert.Equal(t, tt.dialect, facts.Dialect)
 			assert.Equal(t, spankind.Chat, facts.Kind)
 			assert.Zero(t, *problems)
@@ -72,11 +76,13 @@ func TestAroundModelCallsNothingIsAChat(t *testing.T) {
 		file  string
 		chats int
 	}{
-		{"openinference-agents-0.2", 3},
-		{"openinference-vercel-3.2", 3},
+		{"canary/openinference-agents-0.2", 3},
+		{"canary/openinference-vercel-3.2", 3},
+		{"langfuse-langchain-4.2.coding.good", 5},
+		{"langfuse-openai-5.11.coding.good", 5},
 	} {
 		chats := 0
-		for _, span := range recorded(t, filepath.Join("canary", tt.file+".traces.json")) {
+		for _, span := range recorded(t, tt.file+".traces.json") {
 			if facts := newReader().Scan(span, "app"); facts != nil && facts.HasMessages() && facts.Kind == spankind.Chat {
 				chats++
 			}

@@ -81,6 +81,7 @@ func TestRecordings(t *testing.T) {
 		{"openllmetry-0.27.refund.traces.json", "gen_ai", true},
 		{"vercel-ai-7.refund.traces.json", "gen_ai", true},
 		{"openinference-4.2.refund.traces.json", "openinference", true},
+		{"langfuse-5.11.refund.traces.json", "langfuse", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {

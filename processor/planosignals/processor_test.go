@@ -153,7 +153,7 @@ func recording(t *testing.T, name string) ptrace.Traces {
 
 func TestSendersOfOneConversationGetOneVerdict(t *testing.T) {
 	refund := lastSpan(process(t, defaults(), example(t, "refund.json"))).Attributes().AsRaw()
-	for _, sender := range []string{"openinference-4.2"} {
+	for _, sender := range []string{"openinference-4.2", "langfuse-5.11"} {
 		t.Run(sender, func(t *testing.T) {
 			a := lastSpan(process(t, defaults(), recording(t, sender+".refund"))).Attributes().AsRaw()
 			for key, want := range refund {
