@@ -127,6 +127,7 @@ func innermost(list string) string {
 type item struct {
 	typ, role   string
 	callID      string
+	status      string // of LangChain's tool
 	id          string // of LangChain's class
 	message     string // that stands inside, of a choice or a generation
 	kwargs      string // that LangChain made the message of
@@ -154,6 +155,7 @@ func (b *builder) readItem(raw string, speaker signals.Role) {
 	role := it.role
 	if it.kwargs != "" {
 		raw, role = it.kwargs, langChainRole(it.id)
+		it = lookAt(raw)
 	}
 	r.Reset(raw)
 	var err error
@@ -171,7 +173,11 @@ func (b *builder) readItem(raw string, speaker signals.Role) {
 		}
 	}
 	b.draft.role = cmp.Or(role, speaker.String())
+	before := len(b.messages)
 	b.finish(&b.draft)
+	for i := before; i < len(b.messages); i++ {
+		b.messages[i].Failed = b.messages[i].Failed || it.status == "error" && b.messages[i].Role == signals.RoleToolResult
+	}
 	if err != nil {
 		b.problems.addError(err)
 	}
@@ -192,6 +198,8 @@ func lookAt(raw string) item {
 			it.id, err = r.Raw()
 		case "call_id", "callId":
 			it.callID, err = r.TextOrRaw()
+		case "status":
+			it.status, err = r.TextOrRaw()
 		case "message":
 			it.message, err = r.Raw()
 		case "kwargs":

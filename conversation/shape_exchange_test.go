@@ -47,6 +47,10 @@ func TestReadExchange(t *testing.T) {
 				`"kwargs":{"content":"hi","tool_calls":[{"name":"f","args":{"q":1},"id":"c1","type":"tool_call"}]}}}]]}`,
 			[]signals.Message{assistant("hi"), call("f", "c1", `{"q":1}`)},
 		},
+		"LangChain's failed tool": {
+			`{"messages":[[{"lc":1,"id":["ToolMessage"],"kwargs":{"status":"error","content":"no such row","tool_call_id":"c1"}}]]}`,
+			[]signals.Message{{Role: signals.RoleToolResult, CallID: "c1", Text: "no such row", Failed: true}},
+		},
 		"LangChain's tools speak under their names": {
 			`[{"role":"assistant","tool_calls":[{"id":"c1","name":"f","args":{}}]},{"content":"7","additional_kwargs":{},"role":"f"}]`,
 			[]signals.Message{call("f", "c1", "{}"), {Role: signals.RoleToolResult, Tool: "f", Text: "7"}},
