@@ -5,7 +5,9 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/internal/value"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -37,8 +39,19 @@ var langfuse = dialect{
 		"langfuse.observation.input":      toolArguments,
 		"langfuse.observation.output":     toolResult,
 	},
+	faults: map[string]faults.Note{
+		"langfuse.observation.level":          langfuseLevel,
+		"langfuse.observation.status_message": faults.ErrorText,
+	},
 	sessions: []sessionKey{{"langfuse.session.id", ofSession, 20}},
 	read:     readLangfuse,
+}
+
+// langfuseLevel notes an observation that failed.
+func langfuseLevel(f *faults.Facts, key string, v pcommon.Value) {
+	if value.Scalar(v) == "ERROR" {
+		faults.GatewayError(f, key, v)
+	}
 }
 
 // langfuseMask is what Langfuse leaves of content that is hidden.

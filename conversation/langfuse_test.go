@@ -104,3 +104,22 @@ func TestLangfuseFailedTool(t *testing.T) {
 	want.Failed = true
 	assert.Equal(t, []signals.Message{call("", "", `{"q":1}`), want}, r.FailedTool(facts))
 }
+
+func TestLangfuseTellsWhatFailed(t *testing.T) {
+	for _, tt := range []struct {
+		level, message string
+		failed         bool
+		leaf           signals.Leaf
+	}{
+		{"ERROR", "429 Too Many Requests: rate limit exceeded", true, signals.RateLimit},
+		{"ERROR", "it did not work", true, signals.APIError},
+		{"WARNING", "it took long", false, 0},
+		{"DEFAULT", "", false, 0},
+	} {
+		facts, _, _ := read(t, spanWith(t, map[string]any{
+			lfType: "generation", lfIn: "hi", "langfuse.observation.level": tt.level, "langfuse.observation.status_message": tt.message,
+		}))
+		assert.Equal(t, tt.failed, facts.HasFault, tt.message)
+		assert.Equal(t, tt.leaf, facts.Fault.Leaf, tt.message)
+	}
+}
