@@ -159,9 +159,12 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 		switch key {
 		case "type":
 			typ, err = r.TextOrRaw()
-		case "content", "text", "response", "result", "output", "refusal":
+		case "content", "text", "response", "result", "refusal":
 			hasText = true
 			p.text, err = b.readPartText(r)
+		case "output":
+			hasText = true
+			err = b.readToolOutput(r, &p)
 		case "id", "tool_use_id", "tool_call_id", "toolCallId", "call_id":
 			p.id, err = r.TextOrRaw()
 		case "name", "toolName":
@@ -259,8 +262,8 @@ func kindOfPart(typ string) partKind {
 	return partOther
 }
 
-// readToolCalls reads OpenAI's [{id, type, function: {name, arguments}}] and the
-// flat form without the function object.
+// readToolCalls reads OpenAI's [{id, type, function: {name, arguments}}], the flat form without
+// the function object, and Vercel's [{toolCallId, toolName, input}], with args before 5.
 func (b *builder) readToolCalls(r *jsonread.Reader) error {
 	kind, err := r.Kind()
 	if err != nil {
@@ -282,11 +285,11 @@ func readToolCall(r *jsonread.Reader, call *part) error {
 	return r.Object(func(key string) error {
 		var err error
 		switch key {
-		case "id":
+		case "id", "toolCallId":
 			call.id, err = r.TextOrRaw()
-		case "name":
+		case "name", "toolName":
 			call.name, err = r.TextOrRaw()
-		case "arguments", "args":
+		case "arguments", "args", "input":
 			call.args, err = r.TextOrRaw()
 		case "function":
 			var kind jsonread.Kind

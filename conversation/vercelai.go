@@ -1,16 +1,34 @@
 package conversation
 
+import (
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+const (
+	vercelPrompt    = "ai.prompt"
+	vercelMessages  = "ai.prompt.messages"
+	vercelText      = "ai.response.text"
+	vercelObject    = "ai.response.object"
+	vercelToolCalls = "ai.response.toolCalls"
+)
+
 // vercelAI is that of Vercel's AI SDK until it took up OpenTelemetry's own.
 var vercelAI = dialect{
 	name:    "vercel_ai",
-	senders: []sender{{"Vercel AI SDK", "up to 6"}},
+	senders: []sender{{"Vercel AI SDK", "4 to 6"}},
+	marks:   []string{"ai.operationId"},
 	content: []content{
-		{key: "ai.prompt", holds: history},
-		{key: "ai.prompt.messages", holds: history},
-		{key: "ai.response.text", holds: answer},
-		{key: "ai.response.object", holds: answer},
+		{key: vercelPrompt, holds: history},
+		{key: vercelMessages, holds: history},
+		{key: vercelText, holds: answer},
+		{key: vercelObject, holds: answer},
 		{key: "ai.response.reasoning"},
-		{key: "ai.response.toolCalls", holds: answer},
+		{key: vercelToolCalls, holds: answer},
 		{key: "ai.response.files"},
 		{key: "ai.response.providerMetadata"},
 		{key: "ai.result.text"},
@@ -26,5 +44,80 @@ var vercelAI = dialect{
 		{key: "ai.embedding"},
 		{key: "ai.embeddings"},
 	},
+	kinds: map[string]map[string]spankind.Kind{
+		"ai.operationId": {
+			"ai.generatetext": spankind.Agent, "ai.streamtext": spankind.Agent,
+			"ai.generateobject": spankind.Agent, "ai.streamobject": spankind.Agent,
+			"ai.generatetext.dogenerate": spankind.Chat, "ai.streamtext.dostream": spankind.Chat,
+			"ai.generateobject.dogenerate": spankind.Chat, "ai.streamobject.dostream": spankind.Chat,
+			"ai.embed": spankind.Embeddings, "ai.embed.doembed": spankind.Embeddings,
+			"ai.embedmany": spankind.Embeddings, "ai.embedmany.doembed": spankind.Embeddings,
+			"ai.toolcall": spankind.Tool,
+		},
+	},
+	facts: map[string]fact{
+		"ai.model.id":        modelName,
+		"ai.toolCall.name":   toolName,
+		"ai.toolCall.id":     toolCallID,
+		"ai.toolCall.args":   toolArguments,
+		"ai.toolCall.result": toolResult,
+	},
+	faults:   map[string]faults.Note{"ai.response.finishReason": faults.FinishReasons},
 	sessions: []sessionKey{{"ai.telemetry.metadata.sessionId", ofSession, 70}},
+	read:     readVercelAI,
+}
+
+// readVercelAI reads the messages of a call of a model, or of the run around it, and the answer.
+func readVercelAI(b *builder, f *Facts) {
+	prompt := b.textAt(f, vercelMessages)
+	if prompt == "" {
+		if request := b.textAt(f, vercelPrompt); request != "" {
+			var err error
+			if prompt, err = requestMessages(request); err != nil {
+				b.problems.addError(err)
+			}
+		}
+	}
+	text, calls := b.textAt(f, vercelText), b.textAt(f, vercelToolCalls)
+	if text == "" {
+		text = b.textAt(f, vercelObject)
+	}
+	b.readPromptAndAnswer(len(prompt)+len(text)+len(calls), prompt, func() {
+		d := &b.draft
+		d.reset()
+		d.role = signals.RoleAssistant.String()
+		d.addText(text)
+		if calls != "" {
+			b.readCalls(calls)
+		}
+		b.finish(d)
+	})
+}
+
+// readCalls adds a JSON list of tool calls to the message.
+func (b *builder) readCalls(calls string) {
+	b.json.Reset(calls)
+	if kind, err := b.json.Kind(); err == nil && kind != jsonread.Array {
+		b.problems.add(WrongType)
+		return
+	}
+	if err := b.readToolCalls(&b.json); err != nil {
+		b.problems.addError(err)
+	}
+}
+
+// textAt returns the text of an attribute, a structured value as JSON; it is empty where the span has none.
+func (b *builder) textAt(f *Facts, key string) string {
+	v, ok := f.span.Attributes().Get(key)
+	if !ok {
+		return ""
+	}
+	switch v.Type() {
+	case pcommon.ValueTypeStr, pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
+		return b.text(v)
+	case pcommon.ValueTypeEmpty:
+	default:
+		b.problems.add(WrongType)
+	}
+	return ""
 }
