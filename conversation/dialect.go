@@ -24,6 +24,9 @@ type dialect struct {
 	marks []string
 	// services are the names of services (service.name) whose spans are all of that kind.
 	services []string
+	// only is the pattern of attributes of which all spans of the dialect have one; empty where its content tells it
+	// from others.
+	only string
 	// content is where what was said stands.
 	content []content
 	events  []event

@@ -25,6 +25,7 @@ type Facts struct {
 	span     ptrace.Span
 	dialect  *dialect
 	held     dialectSet
+	proven   dialectSet
 	kindRank kindRank
 	tool     toolFacts
 	noted    faults.Facts

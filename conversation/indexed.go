@@ -38,7 +38,7 @@ const completionIndex = 1 << 40
 const maxIndexDigits = 10
 
 // readIndexed reads gen_ai.prompt.N.role/.content/.tool_call_id/.tool_calls.M.* and
-// the same of gen_ai.completion.N (OpenLLMetry before 2026, TrueFoundry). The
+// the same of gen_ai.completion.N (OpenLLMetry before 2026, TrueFoundry), also behind N.message. (LangSmith). The
 // attributes come in any order, the indices need not be dense.
 func readIndexed(b *builder, f *Facts) {
 	for key, value := range f.span.Attributes().All() {
@@ -80,6 +80,7 @@ func (b *builder) collectIndexed(rest string, base uint64, value pcommon.Value) 
 		b.problems.add(BadIndex)
 		return
 	}
+	field = strings.TrimPrefix(field, "message.")
 	e := indexedEntry{index: base + index}
 	switch field {
 	case "role":

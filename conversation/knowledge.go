@@ -21,6 +21,8 @@ type knowledge struct {
 	names      *lookup[nameMeaning]
 	services   *lookup[struct{}]
 	readable   dialectSet
+	// toProve are the dialects that count only on spans that prove them.
+	toProve dialectSet
 }
 
 // dialectSet is a set of dialects, a bit for each by its place in the table.
@@ -34,7 +36,9 @@ type attributeMeaning struct {
 	mark    bool
 	answers bool
 	// held are the dialects of whose messages it holds some.
-	held    dialectSet
+	held dialectSet
+	// proves are the dialects that only spans with such an attribute are written in.
+	proves  dialectSet
 	content *content
 	kinds   []kindMeaning
 	facts   []fact
@@ -85,6 +89,10 @@ func newKnowledge(dialects []*dialect) *knowledge {
 		}
 		for _, service := range d.services {
 			services = append(services, declaration[struct{}]{service, func(*struct{}) {}})
+		}
+		if d.only != "" {
+			k.toProve |= set
+			attribute(d.only, func(m *attributeMeaning) { m.proves |= set })
 		}
 		d.declareAttributes(set, kindRank(i), attribute)
 		for _, e := range d.events {

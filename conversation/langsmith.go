@@ -2,17 +2,38 @@ package conversation
 
 import "github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 
+const (
+	langSmithPrompt     = "gen_ai.prompt"
+	langSmithCompletion = "gen_ai.completion"
+)
+
 // langSmith is that of LangSmith: the whole request and the whole response, as JSON.
 var langSmith = dialect{
 	name:    "langsmith",
 	senders: []sender{{"LangSmith", "0.3 to 0.12"}},
+	marks:   []string{"langsmith.span.kind"},
+	only:    "langsmith.*",
 	content: []content{
-		{key: "gen_ai.prompt", holds: history},
-		{key: "gen_ai.completion", holds: answer},
+		{key: langSmithPrompt, holds: history},
+		{key: langSmithCompletion, holds: answer},
 	},
-	kinds: map[string]map[string]spankind.Kind{"langsmith.span.kind": {"tool": spankind.Tool}},
+	kinds: map[string]map[string]spankind.Kind{
+		"langsmith.span.kind": {
+			"llm": spankind.Chat, "embedding": spankind.Embeddings, "tool": spankind.Tool, "agent": spankind.Agent,
+			"chain": spankind.Step, "retriever": spankind.Step, "prompt": spankind.Step, "parser": spankind.Step,
+		},
+	},
+	facts: map[string]fact{langSmithPrompt: toolArguments, langSmithCompletion: toolResult},
 	sessions: []sessionKey{
 		{"langsmith.trace.session_id", ofSession, 50},
 		{"langsmith.metadata.session_id", ofSession, 60},
 	},
+	read: readLangSmith,
+}
+
+// readLangSmith reads the messages of the request, then those of the response.
+func readLangSmith(b *builder, f *Facts) {
+	prompt := b.requestMessages(b.textAt(f, langSmithPrompt))
+	response := b.textAt(f, langSmithCompletion)
+	b.readPromptAndAnswer(len(prompt)+len(response), prompt, func() { b.readResponse(response) })
 }

@@ -33,6 +33,9 @@ type draft struct {
 	callID string
 	name   string
 	parts  []part
+	// called and listed are true where calls of tools stand among the parts, or apart from them; some senders say them
+	// twice.
+	called, listed bool
 }
 
 func (d *draft) reset() {
@@ -102,7 +105,8 @@ func (b *builder) readMessage(r *jsonread.Reader) error {
 // readFields adds the fields of a message to the draft.
 func (b *builder) readFields(r *jsonread.Reader) error {
 	d := &b.draft
-	return r.Object(func(key string) error {
+	var item responseItem
+	err := r.Object(func(key string) error {
 		var err error
 		switch key {
 		case "role":
@@ -120,10 +124,12 @@ func (b *builder) readFields(r *jsonread.Reader) error {
 			text, err = r.TextOrRaw()
 			d.addText(text)
 		default:
-			_, err = r.Raw()
+			err = b.readItemField(r, key, &item)
 		}
 		return err
 	})
+	d.addItem(&item)
+	return err
 }
 
 // readContent reads a string, or an array of parts.
@@ -185,8 +191,10 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 	}
 	p.kind = kindOfPart(typ)
 	switch {
-	case p.kind == partOther, p.kind == partText && !hasText:
+	case p.kind == partOther, p.kind == partText && !hasText, p.kind == partCall && b.draft.listed:
 		return err
+	case p.kind == partCall:
+		b.draft.called = true
 	case p.kind == partText:
 		p.text = withoutData(p.text)
 	}
@@ -269,11 +277,12 @@ func (b *builder) readToolCalls(r *jsonread.Reader) error {
 	if err != nil {
 		return err
 	}
-	if kind != jsonread.Array {
+	if kind != jsonread.Array || b.draft.called {
 		_, err = r.Raw()
 		return err
 	}
 	return r.Array(func() error {
+		b.draft.listed = true
 		call := part{kind: partCall}
 		err := readToolCall(r, &call)
 		b.draft.parts = append(b.draft.parts, call)

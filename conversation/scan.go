@@ -46,6 +46,7 @@ func (f *Facts) attribute(m *attributeMeaning, key string, value pcommon.Value) 
 		f.noted.MarkRelevant()
 	}
 	f.held |= m.held
+	f.proven |= m.proves
 	f.Answered = f.Answered || m.answers
 	if len(m.kinds) > 0 {
 		if kind, rank := m.kindOf(value); rank < f.kindRank {
@@ -76,7 +77,7 @@ func (f *Facts) name(m *nameMeaning) {
 // settleDialect chooses who reads the messages. A span that has some, and says nothing else of
 // itself, is a chat.
 func (f *Facts) settleDialect(k *knowledge) {
-	held := f.held & k.readable
+	held := f.held & k.readable &^ (k.toProve &^ f.proven)
 	if held == 0 {
 		return
 	}

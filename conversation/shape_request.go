@@ -2,61 +2,48 @@ package conversation
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
-// requestFields are the fields of a request to a model that hold its messages, the one that counts most first.
-var requestFields = [...]string{"messages", "input", "prompt"}
+// requestFields are the fields of a request to a model that hold its messages, or the text of a user.
+var requestFields = []string{"messages", "input", "prompt"}
 
-// requestMessages returns the messages inside a request as they stand: a JSON list of messages, or the text of a
-// user as a JSON string; nothing where the request holds none. That the messages themselves are cut off is no error
-// here.
-func requestMessages(request string) (messages string, err error) {
-	best, cutInside := len(requestFields), false
-	r := jsonread.New(request)
+// fieldOf returns the first of some fields that an object has, and its value as it stands. That this value is cut off
+// is no error here.
+func fieldOf(object string, fields []string) (field, raw string, err error) {
+	best, cutInside := len(fields), false
+	r := jsonread.New(object)
 	err = r.Object(func(key string) error {
-		raw, err := r.Raw()
-		for i, field := range requestFields[:best] {
-			if key == field && raw != "" {
-				messages, best, cutInside = raw, i, err != nil
-				break
-			}
+		value, err := r.Raw()
+		if i := slices.Index(fields[:best], key); i >= 0 && value != "" && value != "null" {
+			best, field, raw, cutInside = i, key, value, err != nil
 		}
 		return err
 	})
 	if cutInside {
 		err = nil
 	}
-	return messages, err
+	return field, raw, err
 }
 
-// readPrompt reads a JSON list of messages, or a JSON string as the text of a user; newest is true where it does not
-// fit into the budget.
-func (b *builder) readPrompt(prompt string, newest bool) {
-	r := jsonread.New(prompt)
-	kind, err := r.Kind()
-	switch {
-	case err == nil && kind == jsonread.String:
-		b.newestFirst(1, func(int) { b.readUserText(&r) })
-	case newest:
-		b.readNewest(prompt)
-	default:
-		b.readMessages(prompt)
+// requestMessages returns the messages inside a request to a model as they stand, nothing where it holds none. What is
+// no object is returned as it is.
+func (b *builder) requestMessages(request string) string {
+	if request == "" || request[0] != '{' {
+		return request
 	}
-}
-
-// readUserText reads a JSON string as what a user says.
-func (b *builder) readUserText(r *jsonread.Reader) {
-	text, err := r.Text()
+	_, messages, err := fieldOf(request, requestFields)
 	if err != nil {
 		b.problems.addError(err)
 	}
-	b.draft.reset()
-	b.draft.role = signals.RoleUser.String()
-	b.draft.addText(text)
-	b.finish(&b.draft)
+	if strings.TrimLeft(messages, `[{"`) == messages && messages != "" {
+		b.problems.add(WrongType)
+		return ""
+	}
+	return messages
 }
 
 // readPromptAndAnswer reads a prompt and what answers it, the newest first where they do not fit into the budget. size is
@@ -74,4 +61,26 @@ func (b *builder) readPromptAndAnswer(size int, prompt string, answer func()) {
 		b.readPrompt(prompt, true)
 	}
 	slices.Reverse(b.messages)
+}
+
+// readPrompt reads a JSON list of messages, or a JSON string or plain text as that of a user; newest is true where it
+// does not fit into the budget.
+func (b *builder) readPrompt(prompt string, newest bool) {
+	switch prompt[0] {
+	case '[', '{':
+		if newest {
+			b.readNewest(prompt)
+		} else {
+			b.readMessages(prompt)
+		}
+	case '"':
+		r := jsonread.New(prompt)
+		text, err := r.Text()
+		if err != nil {
+			b.problems.addError(err)
+		}
+		b.newestFirst(1, func(int) { b.sayText(signals.RoleUser, text) })
+	default:
+		b.newestFirst(1, func(int) { b.sayText(signals.RoleUser, prompt) })
+	}
 }

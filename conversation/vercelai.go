@@ -71,12 +71,7 @@ var vercelAI = dialect{
 func readVercelAI(b *builder, f *Facts) {
 	prompt := b.textAt(f, vercelMessages)
 	if prompt == "" {
-		if request := b.textAt(f, vercelPrompt); request != "" {
-			var err error
-			if prompt, err = requestMessages(request); err != nil {
-				b.problems.addError(err)
-			}
-		}
+		prompt = b.requestMessages(b.textAt(f, vercelPrompt))
 	}
 	text, calls := b.textAt(f, vercelText), b.textAt(f, vercelToolCalls)
 	if text == "" {
