@@ -71,7 +71,12 @@ func TestLangSmithShapes(t *testing.T) {
 		"a message": {
 			`{"messages":[{"role":"user","content":"hi"}]}`, `{"role":"assistant","content":"hello"}`, []signals.Message{hi, hello},
 		},
-		"a text in JSON":        {`"hi"`, `"hello"`, []signals.Message{hi, hello}},
+		"a text in JSON": {`"hi"`, `"hello"`, []signals.Message{hi, hello}},
+		"space before JSON": {
+			"\n{\"messages\": [{\"role\":\"user\",\"content\":\"hi\"}]}", "\n {\"role\":\"assistant\",\"content\":\"hello\"}",
+			[]signals.Message{hi, hello},
+		},
+		"space alone":           {" ", "\n", []signals.Message{}},
 		"brackets in a text":    {`then hi`, `[hello`, []signals.Message{user("then hi"), assistant("[hello")}},
 		"nothing":               {`{}`, `{}`, []signals.Message{}},
 		"nothing that was said": {`{"query":"hi"}`, `{"outputs":{"a":1}}`, []signals.Message{}},

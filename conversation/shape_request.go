@@ -11,6 +11,9 @@ import (
 // requestFields are the fields of a request to a model that hold its messages, or the text of a user.
 var requestFields = []string{"messages", "input", "prompt"}
 
+// jsonSpace is what may stand between the values of JSON.
+const jsonSpace = " \t\r\n"
+
 // fieldOf returns the first of some fields that an object has, and its value as it stands. That this value is cut off
 // is no error here.
 func fieldOf(object string, fields []string) (field, raw string, err error) {
@@ -32,6 +35,7 @@ func fieldOf(object string, fields []string) (field, raw string, err error) {
 // requestMessages returns the messages inside a request to a model as they stand, nothing where it holds none. What is
 // no object is returned as it is.
 func (b *builder) requestMessages(request string) string {
+	request = strings.TrimLeft(request, jsonSpace)
 	if request == "" || request[0] != '{' {
 		return request
 	}
@@ -50,14 +54,12 @@ func (b *builder) requestMessages(request string) string {
 // their length together.
 func (b *builder) readPromptAndAnswer(size int, prompt string, answer func()) {
 	if size <= b.bytes {
-		if prompt != "" {
-			b.readPrompt(prompt, false)
-		}
+		b.readPrompt(prompt, false)
 		answer()
 		return
 	}
 	b.newestFirst(1, func(int) { answer() })
-	if prompt != "" && !b.full {
+	if !b.full {
 		b.readPrompt(prompt, true)
 	}
 	slices.Reverse(b.messages)
@@ -66,6 +68,10 @@ func (b *builder) readPromptAndAnswer(size int, prompt string, answer func()) {
 // readPrompt reads a JSON list of messages, or a JSON string or plain text as that of a user; newest is true where it
 // does not fit into the budget.
 func (b *builder) readPrompt(prompt string, newest bool) {
+	prompt = strings.TrimLeft(prompt, jsonSpace)
+	if prompt == "" {
+		return
+	}
 	switch prompt[0] {
 	case '[', '{':
 		if newest {

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
@@ -13,6 +14,7 @@ var responseFields = []string{"choices", "output", "outputs"}
 
 // readResponse reads the response of a model, in JSON or as the plain text that it said.
 func (b *builder) readResponse(response string) {
+	response = strings.TrimLeft(response, jsonSpace)
 	said := len(b.messages)
 	var err error
 	switch {

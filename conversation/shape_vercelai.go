@@ -7,7 +7,8 @@ import (
 )
 
 // readToolOutput reads what a tool returned. Vercel's AI SDK since 5 says of an output what it is: {"type": "text",
-// "value": ...}; https://ai-sdk.dev/docs/reference/ai-sdk-core/model-message. Any other object stays JSON.
+// "value": ...}, https://ai-sdk.dev/docs/reference/ai-sdk-core/model-message; OpenAI's Agents SDK for JavaScript has
+// "text" for "value". Any other object stays JSON.
 func (b *builder) readToolOutput(r *jsonread.Reader, p *part) error {
 	kind, err := r.Kind()
 	if err != nil {
@@ -33,7 +34,7 @@ func (b *builder) typedOutput(raw string) (value string, failed, ok bool) {
 		switch key {
 		case "type":
 			typ, err = r.TextOrRaw()
-		case "value", "reason":
+		case "value", "text", "reason":
 			value, err = b.readPartText(&r)
 		default:
 			_, err = r.Raw()
