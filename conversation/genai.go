@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
@@ -13,13 +14,19 @@ import (
 const (
 	genAIInput  = "gen_ai.input.messages"
 	genAIOutput = "gen_ai.output.messages"
+
+	// genAIDetails is the event that holds what else the span's attributes do.
+	genAIDetails = "gen_ai.client.inference.operation.details"
 )
 
 // genAI is that of OpenTelemetry's semantic conventions for generative AI since 1.37.
 var genAI = dialect{
 	name: "gen_ai",
 	senders: []sender{
-		{"OTel GenAI semantic conventions", "1.37 and later"}, {"OpenLLMetry", "0.27"}, {"Vercel AI SDK", "7"},
+		{"OTel GenAI semantic conventions", "1.37 and later"},
+		{"OpenLLMetry", "0.27"},
+		{"Vercel AI SDK", "7"},
+		{"Strands Agents", "1.16 by its settings"},
 	},
 	marks: []string{"gen_ai.*"},
 	content: []content{
@@ -36,7 +43,7 @@ var genAI = dialect{
 		{key: "gen_ai.retrieval.documents"},
 		{key: "gen_ai.evaluation.explanation"},
 	},
-	events: []event{{name: "gen_ai.client.inference.operation.details"}},
+	events: []event{{genAIDetails, history}},
 	kinds: map[string]map[string]spankind.Kind{
 		"gen_ai.operation.name": {
 			"chat": spankind.Chat, "generate_content": spankind.Chat, "text_completion": spankind.Chat,
@@ -63,7 +70,7 @@ func readGenAI(b *builder, f *Facts) {
 	var values [2]pcommon.Value
 	n, size := 0, 0
 	for _, key := range [...]string{genAIInput, genAIOutput} {
-		if v, ok := f.span.Attributes().Get(key); ok {
+		if v, ok := valueOf(f.span, key, genAIDetails); ok {
 			values[n] = v
 			n++
 			size += sizeOfText(v)
@@ -79,6 +86,17 @@ func readGenAI(b *builder, f *Facts) {
 		b.readValueNewest(values[i])
 	}
 	slices.Reverse(b.messages)
+}
+
+// valueOf returns an attribute of a span, or of the last event of that name that has it.
+func valueOf(span ptrace.Span, key, event string) (pcommon.Value, bool) {
+	v, ok := span.Attributes().Get(key)
+	for i := span.Events().Len() - 1; i >= 0 && !ok; i-- {
+		if e := span.Events().At(i); e.Name() == event {
+			v, ok = e.Attributes().Get(key)
+		}
+	}
+	return v, ok
 }
 
 // sizeOfText returns the length of a text; that of a structured value is not known before it is read.

@@ -171,7 +171,7 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 		case "output":
 			hasText = true
 			err = b.readToolOutput(r, &p)
-		case "id", "tool_use_id", "tool_call_id", "toolCallId", "call_id":
+		case "id", "tool_use_id", "tool_call_id", "toolCallId", "toolUseId", "call_id":
 			p.id, err = r.TextOrRaw()
 		case "name", "toolName":
 			p.name, err = r.TextOrRaw()
@@ -181,6 +181,11 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 			var word string
 			word, err = r.Raw()
 			p.failed = word == "true"
+		case "toolUse", "toolResult", "toolRequest", "toolResponse":
+			var wraps bool
+			if wraps, err = b.readWrapped(r, &p); wraps {
+				typ = key
+			}
 		default:
 			_, err = r.Raw()
 		}
@@ -222,26 +227,31 @@ func (b *builder) readPartText(r *jsonread.Reader) (string, error) {
 	return raw, nil
 }
 
-// textOfParts joins [{"type":"text","text":...}] to the text, without images and the like among it; ok is
-// false for any other array.
+// textOfParts joins [{"type":"text","text":...}], or [{"text":...}], to the text, without images and the like among it;
+// ok is false for any other array.
 func textOfParts(raw string) (text string, ok bool) {
 	r := jsonread.New(raw)
 	var joined strings.Builder
 	binary := false
 	err := r.Array(func() error {
-		typ, piece := "", ""
+		typ, piece, hasText, fields := "", "", false, 0
 		err := r.Object(func(key string) error {
 			var err error
+			fields++
 			switch key {
 			case "type":
 				typ, err = r.Text()
 			case "text":
 				piece, err = r.TextOrRaw()
+				hasText = true
 			default:
 				_, err = r.Raw()
 			}
 			return err
 		})
+		if hasText && fields == 1 {
+			typ = "text"
+		}
 		if err == nil && binaryParts[typ] {
 			binary = true
 			return nil
@@ -262,9 +272,10 @@ func kindOfPart(typ string) partKind {
 	switch typ {
 	case "text", "input_text", "output_text", "refusal":
 		return partText
-	case "tool_call", "tool_use", "tool-call", "function_call":
+	case "tool_call", "tool_use", "tool-call", "function_call", "toolUse", "toolRequest":
 		return partCall
-	case "tool_call_response", "tool_result", "tool-result", "function_call_output", "function_call_result":
+	case "tool_call_response", "tool_result", "tool-result", "function_call_output", "function_call_result", "toolResult",
+		"toolResponse":
 		return partResult
 	}
 	return partOther

@@ -92,7 +92,17 @@ func (f *Facts) events(k *knowledge) {
 	for _, event := range f.span.Events().All() {
 		if m := k.events.find(event.Name()); m != nil {
 			f.held |= m.held
-			f.Answered = f.Answered || m.answers
+			f.Answered = f.Answered || m.answers || holdsAnswer(event, k)
 		}
 	}
+}
+
+// holdsAnswer tells whether an event holds an answer under the key that it has on spans.
+func holdsAnswer(event ptrace.SpanEvent, k *knowledge) bool {
+	for key := range event.Attributes().All() {
+		if m := k.attributes.find(key); m != nil && m.answers {
+			return true
+		}
+	}
+	return false
 }

@@ -1,8 +1,14 @@
 package conversation
 
+import "github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+
 // strands is that of Strands Agents beside OpenTelemetry's own, in which its messages stand.
 var strands = dialect{
 	name:    "strands",
 	senders: []sender{{"Strands Agents", "1.16"}},
 	content: []content{{key: "system_prompt"}},
+	kinds: map[string]map[string]spankind.Kind{
+		"agent_loop.cycle_id": {anyValue: spankind.Step},
+		"event_loop.cycle_id": {anyValue: spankind.Step},
+	},
 }

@@ -1,0 +1,68 @@
+package conversation
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// parseDate is the conversation of the recordings of a coding agent. Some senders' agent reads the file first.
+func parseDate(readsFile bool, change func(*signals.Message)) []signals.Message {
+	messages := []signals.Message{
+		user(`parse_date in src/dates.py crashes on "2024-02-30". It should return None there. Keep the public API unchanged.`),
+		call("read_file", "call_a1", `{"path":"src/dates.py"}`),
+		call("run_tests", "call_a2", `{"path":"tests/test_dates.py","verbose":true}`),
+		result("call_a1", "def parse_date(value):\n    if not isinstance(value, str):\n        raise TypeError(\"value must be a string\")\n"+
+			"    return date(*map(int, value.split(\"-\")))\n"),
+		result("call_a2", "12 passed in 0.41s, 0 warnings\nexit code 0"),
+		call("edit_file", "call_b1", `{"path":"src/dates.py","text":"def parse_date(value): ..."}`),
+		result("call_b1", "edited src/dates.py: 1 hunk applied"),
+		call("run_tests", "call_c1", `{"path":"tests/test_dates.py","verbose":true}`),
+		result("call_c1", "12 passed in 0.39s\nexit code 0"),
+		assistant("parse_date now returns None for impossible days. Its signature is the same and all 12 tests pass."),
+		user("Perfect, all tests pass now. Thank you!"),
+		assistant("Glad to help."),
+	}
+	var kept []signals.Message
+	for _, m := range messages {
+		if m.CallID != "call_a1" || readsFile {
+			change(&m)
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
+func TestCodingRecordings(t *testing.T) {
+	asIs := func(*signals.Message) {}
+	tests := []struct {
+		file, dialect string
+		chats         int
+		readsFile     bool
+		change        func(*signals.Message)
+	}{
+		{"strands-1.16", "gen_ai_events", 5, false, asIs},
+		{"strands-latest-1.16", "gen_ai", 5, false, asIs},
+		{"strands-attrs-1.16", "gen_ai", 5, false, asIs},
+	}
+	for _, tt := range tests {
+		t.Run(tt.file, func(t *testing.T) {
+			spans := recorded(t, tt.file+".coding.good.traces.json")
+			chats := 0
+			for _, span := range spans {
+				if facts := newReader().Scan(span, "app"); facts != nil && facts.Kind == spankind.Chat {
+					assert.True(t, facts.Answered)
+					chats++
+				}
+			}
+			assert.Equal(t, tt.chats, chats)
+			facts, messages, problems := read(t, lastChat(t, spans))
+			assert.Equal(t, tt.dialect, facts.Dialect)
+			assert.Equal(t, parseDate(tt.readsFile, tt.change), messages)
+			assert.Zero(t, *problems)
+		})
+	}
+}

@@ -1,0 +1,54 @@
+package planosignals
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
+)
+
+// TestRecordingsOfACodingAgent reads conversations in which all went well.
+func TestRecordingsOfACodingAgent(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "..", "conversation", "testdata", "*.coding.good.traces.json"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			var last ptrace.Span
+			chats := 0
+			for _, span := range spansOf(process(t, defaults(), load(t, file))) {
+				if _, ok := span.Attributes().Get("signals.quality"); ok {
+					assert.NotContains(t, span.Name(), semconv.FlagMarker)
+					if chats++; chats == 1 || span.StartTimestamp() > last.StartTimestamp() {
+						last = span
+					}
+				}
+			}
+			require.Equal(t, 5, chats)
+			quality, _ := last.Attributes().Get("signals.quality")
+			assert.Contains(t, []string{"Good", "Excellent"}, quality.Str())
+		})
+	}
+}
+
+func TestAngryUsersInEvents(t *testing.T) {
+	traces := ptrace.NewTraces()
+	span := traces.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans().AppendEmpty()
+	for _, said := range [][2]string{
+		{"gen_ai.user.message", "No, I meant the reservation under my name, that is not what I asked."},
+		{"gen_ai.assistant.message", "I could not find this reservation. Could you give me the code again?"},
+		{"gen_ai.user.message", `[{"text":"THIS IS RIDICULOUS, you are not helping at all!!!"}]`},
+		{"gen_ai.assistant.message", "I could not find this reservation. Could you give me the code again?"},
+		{"gen_ai.user.message", "Forget it, let me talk to a human agent."},
+	} {
+		event := span.Events().AppendEmpty()
+		event.SetName(said[0])
+		event.Attributes().PutStr("content", said[1])
+	}
+	quality, _ := lastSpan(process(t, defaults(), traces)).Attributes().Get("signals.quality")
+	assert.Equal(t, "Severe", quality.Str())
+}
