@@ -47,6 +47,9 @@ func TestCodingRecordings(t *testing.T) {
 		{"strands-1.16", "gen_ai_events", 5, false, asIs},
 		{"strands-latest-1.16", "gen_ai", 5, false, asIs},
 		{"strands-attrs-1.16", "gen_ai", 5, false, asIs},
+		{"sentry-openai-10.20", "sentry", 5, true, asIs},
+		{"sentry-openai-10.78", "sentry", 5, true, asIs},
+		{"sentry-anthropic-10.78", "sentry", 5, true, asIs},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {

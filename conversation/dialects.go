@@ -2,6 +2,7 @@ package conversation
 
 // dialects are tried in this order: the first one that has content on a span is read.
 var dialects = []*dialect{
+	&sentry,
 	&genAI,
 	&openLLMetry,
 	&genAIEvents,
@@ -13,7 +14,6 @@ var dialects = []*dialect{
 	&genAIPrompt,
 	&mlflow,
 	&plano,
-	&sentry,
 	&googleADK,
 	&genkit,
 	&mastra,

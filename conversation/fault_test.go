@@ -69,6 +69,11 @@ func TestFaults(t *testing.T) {
 			signals.ContextOverflow, "finish_reason=length",
 		},
 		{
+			"cut off, as JSON",
+			map[string]any{"gen_ai.response.finish_reasons": `["stop","length"]`},
+			signals.ContextOverflow, "finish_reason=length",
+		},
+		{
 			"cut off, indexed",
 			map[string]any{"gen_ai.completion.0.finish_reason": "length"},
 			signals.ContextOverflow, "finish_reason=length",

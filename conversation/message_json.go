@@ -281,8 +281,8 @@ func kindOfPart(typ string) partKind {
 	return partOther
 }
 
-// readToolCalls reads OpenAI's [{id, type, function: {name, arguments}}], the flat form without
-// the function object, and Vercel's [{toolCallId, toolName, input}], with args before 5.
+// readToolCalls reads OpenAI's [{id, type, function: {name, arguments}}], the flat forms without the function object of
+// OpenAI's Responses API and Anthropic, and Vercel's [{toolCallId, toolName, input}], with args before 5.
 func (b *builder) readToolCalls(r *jsonread.Reader) error {
 	kind, err := r.Kind()
 	if err != nil {
@@ -305,11 +305,14 @@ func readToolCall(r *jsonread.Reader, call *part) error {
 	return r.Object(func(key string) error {
 		var err error
 		switch key {
-		case "id", "toolCallId":
-			call.id, err = r.TextOrRaw()
+		case "id", "call_id", "toolCallId":
+			var id string
+			if id, err = r.TextOrRaw(); call.id == "" || key != "id" {
+				call.id = id
+			}
 		case "name", "toolName":
 			call.name, err = r.TextOrRaw()
-		case "arguments", "args", "input":
+		case "arguments", "input", "args":
 			call.args, err = r.TextOrRaw()
 		case "function":
 			var kind jsonread.Kind

@@ -1,17 +1,115 @@
 package conversation
 
-// sentry is that of Sentry's SDKs: messages in the shape of the provider that was asked.
+import (
+	"errors"
+	"slices"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+const (
+	sentryRequest = "gen_ai.request.messages"
+	sentryText    = "gen_ai.response.text"
+	sentryCalls   = "gen_ai.response.tool_calls"
+)
+
+// sentry is that of Sentry's SDKs: messages in the shape of the provider that was asked, the answer apart from
+// them. It stands before that of OpenTelemetry, under whose key newer SDKs write the messages.
 var sentry = dialect{
 	name:    "sentry",
 	senders: []sender{{"Sentry", "10.20 to 10.78"}},
 	content: []content{
-		{key: "gen_ai.request.messages", holds: history},
+		{key: sentryRequest, holds: history},
 		{key: "gen_ai.request.available_tools"},
-		{key: "gen_ai.response.text", holds: answer},
+		{key: sentryText, holds: answer},
 		{key: "gen_ai.response.object", holds: answer},
-		{key: "gen_ai.response.tool_calls", holds: answer},
+		{key: sentryCalls, holds: answer},
 		{key: "gen_ai.tool.input"},
 		{key: "gen_ai.tool.output"},
 		{key: "gen_ai.embeddings.input"},
 	},
+	facts: map[string]fact{"gen_ai.tool.input": toolArguments, "gen_ai.tool.output": toolResult},
+	read:  readSentry,
+}
+
+// readSentry reads what was asked, then the answer.
+func readSentry(b *builder, f *Facts) {
+	attributes := f.span.Attributes()
+	asked := firstText(b, attributes, genAIInput, sentryRequest)
+	answered := firstText(b, attributes, genAIOutput)
+	text, calls := firstText(b, attributes, sentryText, "gen_ai.response.object"), firstText(b, attributes, sentryCalls)
+	answer := func() {
+		if answered != "" {
+			b.readMessages(answered)
+			return
+		}
+		b.readSentryAnswer(text, calls)
+	}
+	if len(asked)+len(answered)+len(text)+len(calls) <= b.bytes {
+		b.readMessagesOrText(asked, signals.RoleUser)
+		answer()
+		return
+	}
+	b.newestFirst(1, func(int) { answer() })
+	if holdsJSON(asked) {
+		b.readNewest(asked)
+	} else {
+		b.newestFirst(1, func(int) { b.readMessagesOrText(asked, signals.RoleUser) })
+	}
+	slices.Reverse(b.messages)
+}
+
+// firstText returns the text of the first of some attributes that is there.
+func firstText(b *builder, attributes pcommon.Map, keys ...string) string {
+	for _, key := range keys {
+		if v, ok := attributes.Get(key); ok && v.Type() != pcommon.ValueTypeEmpty {
+			return b.text(v)
+		}
+	}
+	return ""
+}
+
+// readSentryAnswer reads a text, or texts in a JSON array, and tool calls in the shape of the provider.
+func (b *builder) readSentryAnswer(text, calls string) {
+	d := &b.draft
+	d.reset()
+	d.role = signals.RoleAssistant.String()
+	if !b.addTexts(text) {
+		d.addText(text)
+	}
+	if calls != "" {
+		b.json.Reset(calls)
+		if err := b.readToolCalls(&b.json); err != nil {
+			b.problems.addError(err)
+		}
+	}
+	b.finish(d)
+}
+
+// addTexts adds the strings of a JSON array, of one that is cut off those before the cut; it adds nothing and returns
+// false where a text is none.
+func (b *builder) addTexts(text string) bool {
+	r := &b.json
+	r.Reset(text)
+	before := len(b.draft.parts)
+	if kind, err := r.Kind(); err != nil || kind != jsonread.Array {
+		return false
+	}
+	err := r.Array(func() error {
+		text, err := r.Text()
+		b.draft.addText(text)
+		return err
+	})
+	switch added := len(b.draft.parts) > before; {
+	case err == nil && r.AtEnd():
+		return true
+	case errors.Is(err, jsonread.ErrCut) && added:
+		b.problems.addError(err)
+		return true
+	}
+	b.draft.parts = b.draft.parts[:before]
+	return false
 }

@@ -87,11 +87,12 @@ func ToolStatus(f *Facts, _ string, v pcommon.Value) {
 	}
 }
 
-// FinishReasons notes why an answer ended, a string or an array of strings; "length" says that the
+// FinishReasons notes why an answer ended, a string, an array of strings or its JSON; "length" says that the
 // context was full.
 func FinishReasons(f *Facts, _ string, v pcommon.Value) {
 	if v.Type() != pcommon.ValueTypeSlice {
-		f.overflow = f.overflow || value.Scalar(v) == "length"
+		reason := value.Scalar(v)
+		f.overflow = f.overflow || reason == "length" || strings.HasPrefix(reason, "[") && strings.Contains(reason, `"length"`)
 		return
 	}
 	for _, reason := range v.Slice().All() {
