@@ -38,6 +38,10 @@ func parseDate(readsFile bool, change func(*signals.Message)) []signals.Message 
 
 func TestCodingRecordings(t *testing.T) {
 	asIs := func(*signals.Message) {}
+	namedByCall := func(m *signals.Message) {
+		tools := map[string]string{"call_a1": "read_file", "call_a2": "run_tests", "call_b1": "edit_file", "call_c1": "run_tests"}
+		m.Tool = tools[m.CallID]
+	}
 	tests := []struct {
 		file, dialect string
 		chats         int
@@ -50,6 +54,7 @@ func TestCodingRecordings(t *testing.T) {
 		{"sentry-openai-10.20", "sentry", 5, true, asIs},
 		{"sentry-openai-10.78", "sentry", 5, true, asIs},
 		{"sentry-anthropic-10.78", "sentry", 5, true, asIs},
+		{"genkit-1.42", "genkit", 5, true, namedByCall},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {

@@ -1,8 +1,93 @@
 package conversation
 
-// genkit is that of Genkit: what goes into each of its actions and comes out.
+import (
+	"slices"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
+	"github.com/otelcol-plano/otelcol-plano/internal/value"
+)
+
+const (
+	genkitInput  = "genkit:input"
+	genkitOutput = "genkit:output"
+)
+
+// genkit is that of Genkit: what goes into each of its actions and comes out. Messages are those of its models; the
+// spans around them repeat them.
 var genkit = dialect{
 	name:    "genkit",
 	senders: []sender{{"Genkit", "1.42"}},
-	content: []content{{key: "genkit:input", holds: history}, {key: "genkit:output", holds: answer}},
+	marks:   []string{"genkit:type"},
+	content: []content{{key: genkitInput, holds: history}, {key: genkitOutput, holds: answer}},
+	kinds: map[string]map[string]spankind.Kind{
+		"genkit:metadata:subtype": {
+			"model": spankind.Chat, "tool": spankind.Tool, "embedder": spankind.Embeddings, anyValue: spankind.Step,
+		},
+		"genkit:type": {anyValue: spankind.Step},
+	},
+	facts: map[string]fact{"genkit:key": genkitKey, genkitInput: toolArguments, genkitOutput: toolResult},
+	read:  readGenkit,
+}
+
+// genkitKey notes the name in the key of a model or a tool, /tool/NAME.
+func genkitKey(f *Facts, v pcommon.Value) {
+	key := value.Scalar(v)
+	if name, ok := strings.CutPrefix(key, "/tool/"); ok {
+		f.tool.name = name
+	} else if name, ok := strings.CutPrefix(key, "/model/"); ok {
+		f.Model = name
+	}
+}
+
+// readGenkit reads the messages of a model's request {messages} and the one of its response {message}. What other actions
+// take and give holds none.
+func readGenkit(b *builder, f *Facts) {
+	var said [2]string
+	for i, place := range [...]struct{ key, field string }{{genkitInput, "messages"}, {genkitOutput, "message"}} {
+		if v, ok := f.span.Attributes().Get(place.key); ok && v.Type() != pcommon.ValueTypeEmpty {
+			said[i] = b.fieldOf(b.text(v), place.field)
+		}
+	}
+	if len(said[0])+len(said[1]) <= b.bytes {
+		for _, text := range said {
+			b.readMessagesIfAny(text)
+		}
+		return
+	}
+	b.newestFirst(1, func(int) { b.readMessagesIfAny(said[1]) })
+	if said[0] != "" {
+		b.readNewest(said[0])
+	}
+	slices.Reverse(b.messages)
+}
+
+// fieldOf returns a field of a JSON object as it stands, of one that is cut off what stands before the cut; it is empty
+// where a text has no such field.
+func (b *builder) fieldOf(text, name string) string {
+	r := jsonread.New(text)
+	if kind, err := r.Kind(); err == nil && kind != jsonread.Object {
+		return ""
+	}
+	field := ""
+	err := r.Object(func(key string) error {
+		raw, err := r.Raw()
+		if key == name {
+			field = raw
+		}
+		return err
+	})
+	if err != nil && field == "" {
+		b.problems.addError(err)
+	}
+	return field
+}
+
+func (b *builder) readMessagesIfAny(text string) {
+	if text != "" {
+		b.readMessages(text)
+	}
 }
