@@ -64,6 +64,11 @@ func TestFaults(t *testing.T) {
 		{"rate limiter", map[string]any{"rate_limiter.status": "BLOCKED"}, signals.RateLimit, "rate_limiter.status=BLOCKED"},
 		{"fallback", map[string]any{"fallback.requested_model": "gpt-4o"}, signals.APIError, "fallback.requested_model=gpt-4o"},
 		{
+			"a tool of Strands",
+			map[string]any{"gen_ai.operation.name": "execute_tool", "gen_ai.tool.status": "error"},
+			signals.APIError, "status=error",
+		},
+		{
 			"cut off",
 			map[string]any{"gen_ai.operation.name": "chat", "gen_ai.response.finish_reasons": []any{"length"}},
 			signals.ContextOverflow, "finish_reason=length",

@@ -1,6 +1,9 @@
 package conversation
 
-import "github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+import (
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+)
 
 // strands is that of Strands Agents beside OpenTelemetry's own, in which its messages stand.
 var strands = dialect{
@@ -11,4 +14,5 @@ var strands = dialect{
 		"agent_loop.cycle_id": {anyValue: spankind.Step},
 		"event_loop.cycle_id": {anyValue: spankind.Step},
 	},
+	faults: map[string]faults.Note{"gen_ai.tool.status": faults.ToolStatus},
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
@@ -51,4 +52,31 @@ func TestAngryUsersInEvents(t *testing.T) {
 	}
 	quality, _ := lastSpan(process(t, defaults(), traces)).Attributes().Get("signals.quality")
 	assert.Equal(t, "Severe", quality.Str())
+}
+
+// TestFailedToolsInEvents has a tool that failed on its own span and in the history of the chat behind it.
+func TestFailedToolsInEvents(t *testing.T) {
+	traces := ptrace.NewTraces()
+	spans := traces.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()
+	tool, chat := spans.AppendEmpty(), spans.AppendEmpty()
+	for i, span := range []ptrace.Span{tool, chat} {
+		span.SetTraceID([16]byte{1})
+		span.SetSpanID([8]byte{byte(i + 1)})
+		span.SetStartTimestamp(pcommon.Timestamp(i + 1))
+	}
+	require.NoError(t, tool.Attributes().FromRaw(map[string]any{
+		"gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "find", "gen_ai.tool.call.id": "c1", "gen_ai.tool.status": "error",
+	}))
+	for _, said := range [][2]string{
+		{"gen_ai.user.message", "Where is my order?"},
+		{"gen_ai.assistant.message", `[{"toolUse":{"toolUseId":"c1","name":"find","input":{"q":1}}}]`},
+		{"gen_ai.tool.message", `[{"toolResult":{"toolUseId":"c1","status":"error","content":[{"text":"Error: invalid argument: q"}]}}]`},
+	} {
+		event := chat.Events().AppendEmpty()
+		event.SetName(said[0])
+		event.Attributes().PutStr("content", said[1])
+	}
+	got := spansOf(process(t, defaults(), traces))
+	assert.NotContains(t, got[0].Attributes().AsRaw(), "signals.quality", "the chat tells of it")
+	assert.Equal(t, int64(1), got[1].Attributes().AsRaw()["signals.execution.failure.count"])
 }
