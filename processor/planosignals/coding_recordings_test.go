@@ -80,3 +80,25 @@ func TestFailedToolsInEvents(t *testing.T) {
 	assert.NotContains(t, got[0].Attributes().AsRaw(), "signals.quality", "the chat tells of it")
 	assert.Equal(t, int64(1), got[1].Attributes().AsRaw()["signals.execution.failure.count"])
 }
+
+func TestAngryUsersInOtherShapes(t *testing.T) {
+	const repeated = "I could not find this reservation. Could you give me the code again?"
+	for name, attributes := range map[string]map[string]any{
+		"sentry": {
+			"gen_ai.operation.name": "chat", "gen_ai.response.text": `["` + repeated + `"]`,
+			"gen_ai.input.messages": `[{"role":"assistant","content":"` + repeated + `"},
+				{"role":"user","content":[{"type":"text","text":"THIS IS RIDICULOUS, you are not helping at all!!!"}]},
+				{"role":"user","content":"Forget it, let me talk to a human agent."}]`,
+		},
+		"genkit": {
+			"genkit:type": "action", "genkit:metadata:subtype": "model",
+			"genkit:input": `{"messages":[{"role":"model","content":[{"text":"` + repeated + `"}]},
+				{"role":"user","content":[{"text":"THIS IS RIDICULOUS, you are not helping at all!!!"}]},
+				{"role":"user","content":[{"text":"Forget it, let me talk to a human agent."}]}]}`,
+			"genkit:output": `{"message":{"role":"model","content":[{"text":"` + repeated + `"}]}}`,
+		},
+	} {
+		quality, _ := lastSpan(process(t, defaults(), chat(t, attributes))).Attributes().Get("signals.quality")
+		assert.Equal(t, "Severe", quality.Str(), name)
+	}
+}
