@@ -2,6 +2,7 @@ package planosignals
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,7 +30,11 @@ func TestRecordingsOfACodingAgent(t *testing.T) {
 					}
 				}
 			}
-			require.Equal(t, 5, chats)
+			want := 5
+			if strings.HasPrefix(filepath.Base(file), "langsmith-vercel") {
+				want = 2 // of one answer: the recording is an excerpt
+			}
+			require.Equal(t, want, chats)
 			quality, _ := last.Attributes().Get("signals.quality")
 			assert.Contains(t, []string{"Good", "Excellent"}, quality.Str())
 		})
