@@ -70,15 +70,11 @@ func (b *builder) readMessagesOrText(text string, role signals.Role) {
 		b.readMessages(text)
 		return
 	}
-	d := &b.draft
-	d.reset()
-	d.role = role.String()
-	d.addText(text)
-	b.finish(d)
+	b.sayText(role, text)
 }
 
 // holdsJSON tells whether a text begins like JSON messages.
 func holdsJSON(text string) bool {
-	text = strings.TrimLeft(text, " \n\r\t")
+	text = strings.TrimLeft(text, jsonSpace)
 	return strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{")
 }

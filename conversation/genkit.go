@@ -7,7 +7,6 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
-	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/internal/value"
 )
 
@@ -49,7 +48,7 @@ func readGenkit(b *builder, f *Facts) {
 	var said [2]string
 	for i, place := range [...]struct{ key, field string }{{genkitInput, "messages"}, {genkitOutput, "message"}} {
 		if v, ok := f.span.Attributes().Get(place.key); ok && v.Type() != pcommon.ValueTypeEmpty {
-			said[i] = b.fieldOf(b.text(v), place.field)
+			said[i] = b.fieldIn(b.text(v), place.field)
 		}
 	}
 	if len(said[0])+len(said[1]) <= b.bytes {
@@ -65,21 +64,13 @@ func readGenkit(b *builder, f *Facts) {
 	slices.Reverse(b.messages)
 }
 
-// fieldOf returns a field of a JSON object as it stands, of one that is cut off what stands before the cut; it is empty
+// fieldIn returns a field of a JSON object as it stands, of one that is cut off what stands before the cut; it is empty
 // where a text has no such field.
-func (b *builder) fieldOf(text, name string) string {
-	r := jsonread.New(text)
-	if kind, err := r.Kind(); err == nil && kind != jsonread.Object {
+func (b *builder) fieldIn(text, name string) string {
+	if !strings.HasPrefix(strings.TrimLeft(text, jsonSpace), "{") {
 		return ""
 	}
-	field := ""
-	err := r.Object(func(key string) error {
-		raw, err := r.Raw()
-		if key == name {
-			field = raw
-		}
-		return err
-	})
+	_, field, err := fieldOf(text, []string{name})
 	if err != nil && field == "" {
 		b.problems.addError(err)
 	}

@@ -23,7 +23,7 @@ func (b *builder) readExchange(text string, speaker signals.Role) {
 	}
 	list, isText := exchangeList(text)
 	if isText {
-		b.sayPlain(list, speaker)
+		b.sayText(speaker, list)
 		return
 	}
 	r := jsonread.New(list)
@@ -52,7 +52,7 @@ func (b *builder) readExchangeNewest(text string, speaker signals.Role) {
 	}
 	list, isText := exchangeList(text)
 	if isText {
-		b.newestFirst(1, func(int) { b.sayPlain(list, speaker) })
+		b.newestFirst(1, func(int) { b.sayText(speaker, list) })
 		return
 	}
 	elements, more, err := lastElements(list)
@@ -63,14 +63,6 @@ func (b *builder) readExchangeNewest(text string, speaker signals.Role) {
 	if more {
 		b.overflow()
 	}
-}
-
-// sayPlain adds text that is no JSON.
-func (b *builder) sayPlain(text string, speaker signals.Role) {
-	b.draft.reset()
-	b.draft.role = speaker.String()
-	b.draft.addText(text)
-	b.finish(&b.draft)
 }
 
 // exchangeList returns the JSON of the messages as they stand: a list, or the one object. What is neither is text.
@@ -114,7 +106,7 @@ func exchangeList(text string) (list string, isText bool) {
 
 // innermost returns the first list of a list of lists: LangChain writes one for each prompt.
 func innermost(list string) string {
-	rest := strings.TrimLeft(list, " \t\r\n")
+	rest := strings.TrimLeft(list, jsonSpace)
 	if !strings.HasPrefix(rest, "[[") {
 		return list
 	}
@@ -140,7 +132,7 @@ func (b *builder) readItem(raw string, speaker signals.Role) {
 	r.Reset(raw)
 	if kind, _ := r.Kind(); kind != jsonread.Object {
 		if text, err := r.TextOrRaw(); err == nil && kind == jsonread.String {
-			b.sayPlain(text, speaker)
+			b.sayText(speaker, text)
 		} else {
 			b.problems.add(WrongType)
 		}
