@@ -1,9 +1,11 @@
 package conversation
 
 import (
+	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/signals"
@@ -42,6 +44,15 @@ func TestCodingRecordings(t *testing.T) {
 		tools := map[string]string{"call_a1": "read_file", "call_a2": "run_tests", "call_b1": "edit_file", "call_c1": "run_tests"}
 		m.Tool = tools[m.CallID]
 	}
+	ofGemini := func(m *signals.Message) {
+		namedByCall(m)
+		m.CallID = ""
+		if m.Role == signals.RoleToolResult {
+			text, err := json.Marshal(map[string]string{"result": m.Text})
+			require.NoError(t, err)
+			m.Text = string(text)
+		}
+	}
 	tests := []struct {
 		file, dialect string
 		chats         int
@@ -55,6 +66,7 @@ func TestCodingRecordings(t *testing.T) {
 		{"sentry-openai-10.78", "sentry", 5, true, asIs},
 		{"sentry-anthropic-10.78", "sentry", 5, true, asIs},
 		{"genkit-1.42", "genkit", 5, true, namedByCall},
+		{"google-adk-2.0", "google_adk", 5, true, ofGemini},
 	}
 	for _, tt := range tests {
 		t.Run(tt.file, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -45,40 +44,5 @@ func genkitKey(f *Facts, v pcommon.Value) {
 // readGenkit reads the messages of a model's request {messages} and the one of its response {message}. What other actions
 // take and give holds none.
 func readGenkit(b *builder, f *Facts) {
-	var said [2]string
-	for i, place := range [...]struct{ key, field string }{{genkitInput, "messages"}, {genkitOutput, "message"}} {
-		if v, ok := f.span.Attributes().Get(place.key); ok && v.Type() != pcommon.ValueTypeEmpty {
-			said[i] = b.fieldIn(b.text(v), place.field)
-		}
-	}
-	if len(said[0])+len(said[1]) <= b.bytes {
-		for _, text := range said {
-			b.readMessagesIfAny(text)
-		}
-		return
-	}
-	b.newestFirst(1, func(int) { b.readMessagesIfAny(said[1]) })
-	if said[0] != "" {
-		b.readNewest(said[0])
-	}
-	slices.Reverse(b.messages)
-}
-
-// fieldIn returns a field of a JSON object as it stands, of one that is cut off what stands before the cut; it is empty
-// where a text has no such field.
-func (b *builder) fieldIn(text, name string) string {
-	if !strings.HasPrefix(strings.TrimLeft(text, jsonSpace), "{") {
-		return ""
-	}
-	_, field, err := fieldOf(text, []string{name})
-	if err != nil && field == "" {
-		b.problems.addError(err)
-	}
-	return field
-}
-
-func (b *builder) readMessagesIfAny(text string) {
-	if text != "" {
-		b.readMessages(text)
-	}
+	b.readPlaces(f, place{genkitInput, "messages"}, place{genkitOutput, "message"})
 }

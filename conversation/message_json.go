@@ -181,7 +181,7 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 			var word string
 			word, err = r.Raw()
 			p.failed = word == "true"
-		case "toolUse", "toolResult", "toolRequest", "toolResponse":
+		case "toolUse", "toolResult", "toolRequest", "toolResponse", "functionCall", "functionResponse":
 			var wraps bool
 			if wraps, err = b.readWrapped(r, &p); wraps {
 				typ = key
@@ -272,10 +272,10 @@ func kindOfPart(typ string) partKind {
 	switch typ {
 	case "text", "input_text", "output_text", "refusal":
 		return partText
-	case "tool_call", "tool_use", "tool-call", "function_call", "toolUse", "toolRequest":
+	case "tool_call", "tool_use", "tool-call", "function_call", "toolUse", "toolRequest", "functionCall":
 		return partCall
 	case "tool_call_response", "tool_result", "tool-result", "function_call_output", "function_call_result", "toolResult",
-		"toolResponse":
+		"toolResponse", "functionResponse":
 		return partResult
 	}
 	return partOther

@@ -1,0 +1,53 @@
+package conversation
+
+import (
+	"slices"
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+)
+
+// place is a field of the JSON object in an attribute.
+type place struct {
+	key, field string
+}
+
+// readPlaces reads the messages of a request, then the one of its response. It is no problem that an object lacks the
+// field.
+func (b *builder) readPlaces(f *Facts, request, response place) {
+	asked, answered := b.atPlace(f, request), b.atPlace(f, response)
+	if len(asked)+len(answered) <= b.bytes {
+		b.readMessagesIfAny(asked)
+		b.readMessagesIfAny(answered)
+		return
+	}
+	b.newestFirst(1, func(int) { b.readMessagesIfAny(answered) })
+	if asked != "" {
+		b.readNewest(asked)
+	}
+	slices.Reverse(b.messages)
+}
+
+// atPlace returns a field as it stands, of one that is cut off what stands before the cut; it is empty where a text has
+// no such field.
+func (b *builder) atPlace(f *Facts, p place) string {
+	v, ok := f.span.Attributes().Get(p.key)
+	if !ok || v.Type() == pcommon.ValueTypeEmpty {
+		return ""
+	}
+	text := b.text(v)
+	if !strings.HasPrefix(strings.TrimLeft(text, jsonSpace), "{") {
+		return ""
+	}
+	_, field, err := fieldOf(text, []string{p.field})
+	if err != nil && field == "" {
+		b.problems.addError(err)
+	}
+	return field
+}
+
+func (b *builder) readMessagesIfAny(text string) {
+	if text != "" {
+		b.readMessages(text)
+	}
+}
