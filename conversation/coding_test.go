@@ -13,23 +13,8 @@ import (
 
 // parseDate is the conversation of the recordings of a coding agent. Some senders' agent reads the file first.
 func parseDate(readsFile bool, change func(*signals.Message)) []signals.Message {
-	messages := []signals.Message{
-		user(`parse_date in src/dates.py crashes on "2024-02-30". It should return None there. Keep the public API unchanged.`),
-		call("read_file", "call_a1", `{"path":"src/dates.py"}`),
-		call("run_tests", "call_a2", `{"path":"tests/test_dates.py","verbose":true}`),
-		result("call_a1", "def parse_date(value):\n    if not isinstance(value, str):\n        raise TypeError(\"value must be a string\")\n"+
-			"    return date(*map(int, value.split(\"-\")))\n"),
-		result("call_a2", "12 passed in 0.41s, 0 warnings\nexit code 0"),
-		call("edit_file", "call_b1", `{"path":"src/dates.py","text":"def parse_date(value): ..."}`),
-		result("call_b1", "edited src/dates.py: 1 hunk applied"),
-		call("run_tests", "call_c1", `{"path":"tests/test_dates.py","verbose":true}`),
-		result("call_c1", "12 passed in 0.39s\nexit code 0"),
-		assistant("parse_date now returns None for impossible days. Its signature is the same and all 12 tests pass."),
-		user("Perfect, all tests pass now. Thank you!"),
-		assistant("Glad to help."),
-	}
 	var kept []signals.Message
-	for _, m := range messages {
+	for _, m := range coding() {
 		if m.CallID != "call_a1" || readsFile {
 			change(&m)
 			kept = append(kept, m)
@@ -40,10 +25,7 @@ func parseDate(readsFile bool, change func(*signals.Message)) []signals.Message 
 
 func TestCodingRecordings(t *testing.T) {
 	asIs := func(*signals.Message) {}
-	namedByCall := func(m *signals.Message) {
-		tools := map[string]string{"call_a1": "read_file", "call_a2": "run_tests", "call_b1": "edit_file", "call_c1": "run_tests"}
-		m.Tool = tools[m.CallID]
-	}
+	namedByCall := func(m *signals.Message) { m.Tool = codingTools[m.CallID] }
 	ofGemini := func(m *signals.Message) {
 		namedByCall(m)
 		m.CallID = ""

@@ -29,6 +29,9 @@ func coding() []signals.Message {
 	}
 }
 
+// codingTools are the tools of its calls.
+var codingTools = map[string]string{"call_a1": "read_file", "call_a2": "run_tests", "call_b1": "edit_file", "call_c1": "run_tests"}
+
 func TestRecordingsOfACodingAgent(t *testing.T) {
 	const firstTurn, bothTurns = 10, 12 // messages
 	for _, tt := range []struct {

@@ -21,27 +21,15 @@ func named(tool string, messages []signals.Message) []signals.Message {
 	return messages
 }
 
-func resultOf(tool, id, text string) signals.Message {
-	return signals.Message{Role: signals.RoleToolResult, Tool: tool, CallID: id, Text: text}
-}
-
 // codingRun is the conversation of the recordings of a coding agent; tool results name their tools.
 func codingRun() []signals.Message {
-	return []signals.Message{
-		user(`parse_date in src/dates.py crashes on "2024-02-30". It should return None there. Keep the public API unchanged.`),
-		call("read_file", "call_a1", `{"path":"src/dates.py"}`),
-		call("run_tests", "call_a2", `{"path":"tests/test_dates.py","verbose":true}`),
-		resultOf("read_file", "call_a1", "def parse_date(value):\n    if not isinstance(value, str):\n"+
-			"        raise TypeError(\"value must be a string\")\n    return date(*map(int, value.split(\"-\")))\n"),
-		resultOf("run_tests", "call_a2", "12 passed in 0.41s, 0 warnings\nexit code 0"),
-		call("edit_file", "call_b1", `{"path":"src/dates.py","text":"def parse_date(value): ..."}`),
-		resultOf("edit_file", "call_b1", "edited src/dates.py: 1 hunk applied"),
-		call("run_tests", "call_c1", `{"path":"tests/test_dates.py","verbose":true}`),
-		resultOf("run_tests", "call_c1", "12 passed in 0.39s\nexit code 0"),
-		assistant("parse_date now returns None for impossible days. Its signature is the same and all 12 tests pass."),
-		user("Perfect, all tests pass now. Thank you!"),
-		assistant("Glad to help."),
+	messages := coding()
+	for i := range messages {
+		if m := &messages[i]; m.Role == signals.RoleToolResult {
+			m.Tool = codingTools[m.CallID]
+		}
 	}
+	return messages
 }
 
 func TestVercelAIRecordings(t *testing.T) {
