@@ -92,15 +92,11 @@ func (l *lexicon) addContexts(folder, language string) error {
 
 // addTraits reads a file of single words that have a role.
 func (l *lexicon) addTraits(file, language string, t Trait) error {
-	in, err := l.language(language)
+	in, lines, err := l.wordFile(file, language)
 	if err != nil {
 		return err
 	}
-	content, err := builtin.Files.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	for _, line := range contentLines(string(content)) {
+	for _, line := range lines {
 		for _, word := range l.splitter.Words(line.text) {
 			traits := l.traits[word]
 			traits[t] |= in
@@ -108,6 +104,18 @@ func (l *lexicon) addTraits(file, language string, t Trait) error {
 		}
 	}
 	return nil
+}
+
+// wordFile reads an embedded file of words of a language.
+func (l *lexicon) wordFile(file, language string) (in languages, lines []line, err error) {
+	if in, err = l.language(language); err != nil {
+		return 0, nil, err
+	}
+	content, err := builtin.Files.ReadFile(file)
+	if err != nil {
+		return 0, nil, err
+	}
+	return in, contentLines(string(content)), nil
 }
 
 func (l *lexicon) addEmbedded(file, language string, k Kind) error {

@@ -2,8 +2,6 @@ package phrases
 
 import (
 	"strings"
-
-	builtin "github.com/otelcol-plano/otelcol-plano/signals/lexicon"
 )
 
 // minSpelled is the length of the shortest word whose misspellings are known: in a shorter one a letter more or less
@@ -60,16 +58,12 @@ func eachMisspelling(word string, do func(string)) {
 const lookalikeFile = "lookalike"
 
 func (l *lexicon) addLookalikes(file, language string) error {
-	in, err := l.language(language)
-	if err != nil {
-		return err
-	}
-	content, err := builtin.Files.ReadFile(file)
+	in, lines, err := l.wordFile(file, language)
 	if err != nil {
 		return err
 	}
 	l.checked |= in
-	for _, line := range contentLines(string(content)) {
+	for _, line := range lines {
 		l.lookalikes[line.text] = true
 	}
 	return nil
