@@ -54,6 +54,16 @@ func (b *builder) text(v pcommon.Value) string {
 // maxStructured bounds the JSON of one structured message, without its images and files.
 const maxStructured = 16 << 20
 
+// firstText returns the text of the first of some attributes that is there.
+func firstText(b *builder, attributes pcommon.Map, keys ...string) string {
+	for _, key := range keys {
+		if v, ok := attributes.Get(key); ok && v.Type() != pcommon.ValueTypeEmpty {
+			return b.text(v)
+		}
+	}
+	return ""
+}
+
 // newestFirst reads content that is larger than the budget of bytes, or of unknown size: read is called with n-1 down to
 // 0 and reads one message, or several, and stops when the budget is spent. What is no text that
 // is analysed costs nothing. A message that fits in part keeps its beginning.

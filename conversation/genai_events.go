@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -126,20 +125,11 @@ func (b *builder) addEventContent(text string) {
 		b.draft.addText(text)
 		return
 	}
-	b.json.Reset(text)
 	read := b.readEventBody
 	if isArray {
 		read = b.readContent
 	}
-	before := len(b.draft.parts)
-	switch err := read(&b.json); {
-	case err == nil:
-	case errors.Is(err, jsonread.ErrSyntax):
-		b.draft.parts = b.draft.parts[:before]
-		b.draft.addText(text)
-	default:
-		b.problems.addError(err)
-	}
+	b.addJSONOrText(text, read)
 }
 
 // partKeys are the names with which parts begin: those of Bedrock's Converse API, and the type.
@@ -155,12 +145,12 @@ var bodyKeys = map[string]bool{
 
 // firstKey returns the first key of a JSON object, or of the first object of an array; empty where a text is neither.
 func firstKey(text string) (key string, isArray bool) {
-	rest, isArray := strings.CutPrefix(strings.TrimLeft(text, " \n\r\t"), "[")
-	rest, ok := strings.CutPrefix(strings.TrimLeft(rest, " \n\r\t"), "{")
+	rest, isArray := strings.CutPrefix(strings.TrimLeft(text, jsonSpace), "[")
+	rest, ok := strings.CutPrefix(strings.TrimLeft(rest, jsonSpace), "{")
 	if !ok {
 		return "", isArray
 	}
-	rest, ok = strings.CutPrefix(strings.TrimLeft(rest, " \n\r\t"), `"`)
+	rest, ok = strings.CutPrefix(strings.TrimLeft(rest, jsonSpace), `"`)
 	if !ok {
 		return "", isArray
 	}

@@ -2,13 +2,11 @@ package conversation
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
-	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -217,14 +215,5 @@ func (b *builder) addIndexedContent(text string) {
 		b.draft.addText(text)
 		return
 	}
-	before := len(b.draft.parts)
-	b.json.Reset(text)
-	switch err := b.readContent(&b.json); {
-	case err == nil:
-	case errors.Is(err, jsonread.ErrSyntax):
-		b.draft.parts = b.draft.parts[:before]
-		b.draft.addText(text)
-	default:
-		b.problems.addError(err)
-	}
+	b.addJSONOrText(text, b.readContent)
 }

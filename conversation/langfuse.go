@@ -60,7 +60,8 @@ const langfuseMask = "***"
 // readLangfuse reads what the observation holds; where it holds nothing, what the trace does.
 func readLangfuse(b *builder, f *Facts) {
 	attributes := f.span.Attributes()
-	input, output := b.langfuseText(attributes, "input"), b.langfuseText(attributes, "output")
+	input := firstText(b, attributes, "langfuse.observation.input", "langfuse.trace.input")
+	output := firstText(b, attributes, "langfuse.observation.output", "langfuse.trace.output")
 	if len(input)+len(output) <= b.bytes {
 		b.readExchange(input, signals.RoleUser)
 		b.readExchange(output, signals.RoleAssistant)
@@ -70,14 +71,4 @@ func readLangfuse(b *builder, f *Facts) {
 		slices.Reverse(b.messages)
 	}
 	b.messages = slices.DeleteFunc(b.messages, func(m signals.Message) bool { return m.Text == langfuseMask })
-}
-
-// langfuseText returns the text of one side, empty where it is hidden.
-func (b *builder) langfuseText(attributes pcommon.Map, side string) string {
-	for _, of := range [...]string{"langfuse.observation.", "langfuse.trace."} {
-		if v, ok := attributes.Get(of + side); ok && v.Type() != pcommon.ValueTypeEmpty {
-			return b.text(v)
-		}
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
@@ -205,6 +206,21 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 	}
 	b.draft.parts = append(b.draft.parts, p)
 	return err
+}
+
+// addJSONOrText adds what read finds in JSON text, of one that is cut off what stood before the cut; what is no JSON is
+// text.
+func (b *builder) addJSONOrText(text string, read func(*jsonread.Reader) error) {
+	before := len(b.draft.parts)
+	b.json.Reset(text)
+	switch err := read(&b.json); {
+	case err == nil:
+	case errors.Is(err, jsonread.ErrSyntax):
+		b.draft.parts = b.draft.parts[:before]
+		b.draft.addText(text)
+	default:
+		b.problems.addError(err)
+	}
 }
 
 // readPartText reads the text of a part. A result may be an array of text parts

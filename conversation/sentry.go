@@ -4,8 +4,6 @@ import (
 	"errors"
 	"slices"
 
-	"go.opentelemetry.io/collector/pdata/pcommon"
-
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -60,16 +58,6 @@ func readSentry(b *builder, f *Facts) {
 		b.newestFirst(1, func(int) { b.readMessagesOrText(asked, signals.RoleUser) })
 	}
 	slices.Reverse(b.messages)
-}
-
-// firstText returns the text of the first of some attributes that is there.
-func firstText(b *builder, attributes pcommon.Map, keys ...string) string {
-	for _, key := range keys {
-		if v, ok := attributes.Get(key); ok && v.Type() != pcommon.ValueTypeEmpty {
-			return b.text(v)
-		}
-	}
-	return ""
 }
 
 // readSentryAnswer reads a text, or texts in a JSON array, and tool calls in the shape of the provider.

@@ -3,8 +3,6 @@ package conversation
 import (
 	"slices"
 	"strings"
-
-	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
 // place is a field of the JSON object in an attribute.
@@ -31,11 +29,7 @@ func (b *builder) readPlaces(f *Facts, request, response place) {
 // atPlace returns a field as it stands, of one that is cut off what stands before the cut; it is empty where a text has
 // no such field.
 func (b *builder) atPlace(f *Facts, p place) string {
-	v, ok := f.span.Attributes().Get(p.key)
-	if !ok || v.Type() == pcommon.ValueTypeEmpty {
-		return ""
-	}
-	text := b.text(v)
+	text := firstText(b, f.span.Attributes(), p.key)
 	if !strings.HasPrefix(strings.TrimLeft(text, jsonSpace), "{") {
 		return ""
 	}

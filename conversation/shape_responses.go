@@ -40,7 +40,7 @@ func (d *draft) addItem(item *responseItem) {
 	case partCall:
 		d.role = signals.RoleAssistant.String()
 	case partResult:
-		d.role = "tool"
+		d.role = toolRole
 	case partText, partOther:
 		return
 	}
