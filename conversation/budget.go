@@ -76,6 +76,30 @@ func (b *builder) newestFirst(n int, read func(i int)) {
 	}
 }
 
+// readSides reads the sides of a conversation, size bytes together, in their order. Where they do not fit into the budget it
+// begins with the last one and tells each to read the newest messages first.
+func (b *builder) readSides(size int, sides ...func(newest bool)) {
+	if size <= b.bytes {
+		for _, read := range sides {
+			read(false)
+		}
+		return
+	}
+	for _, read := range slices.Backward(sides) {
+		read(true)
+	}
+	slices.Reverse(b.messages)
+}
+
+// readOne reads what is one message, or few.
+func (b *builder) readOne(newest bool, read func()) {
+	if newest {
+		b.newestFirst(1, func(int) { read() })
+		return
+	}
+	read()
+}
+
 // spendMessages pays for the messages from start on, the newest first, and drops those that do not fit.
 func (b *builder) spendMessages(start int) {
 	for i := len(b.messages) - 1; i >= start; i-- {

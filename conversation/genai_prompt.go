@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"slices"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -32,27 +31,11 @@ var genAIPrompt = dialect{
 
 // readGenAIPrompt reads the prompt, then the completion.
 func readGenAIPrompt(b *builder, f *Facts) {
-	said := [...]struct {
-		text string
-		role signals.Role
-	}{
-		{promptText(b, f.span, promptKey, promptEvent), signals.RoleUser},
-		{promptText(b, f.span, completionKey, completionEvent), signals.RoleAssistant},
-	}
-	if len(said[0].text)+len(said[1].text) <= b.bytes {
-		for _, s := range said {
-			b.readMessagesOrText(s.text, s.role)
-		}
-		return
-	}
-	for i := len(said) - 1; i >= 0; i-- {
-		if s := said[i]; holdsJSON(s.text) {
-			b.readNewest(s.text)
-		} else {
-			b.newestFirst(1, func(int) { b.readMessagesOrText(s.text, s.role) })
-		}
-	}
-	slices.Reverse(b.messages)
+	prompt := promptText(b, f.span, promptKey, promptEvent)
+	completion := promptText(b, f.span, completionKey, completionEvent)
+	b.readSides(len(prompt)+len(completion),
+		func(newest bool) { b.readMessagesOrText(prompt, signals.RoleUser, newest) },
+		func(newest bool) { b.readMessagesOrText(completion, signals.RoleAssistant, newest) })
 }
 
 // promptText returns the text of an attribute, of a span or of an event.
@@ -64,13 +47,17 @@ func promptText(b *builder, span ptrace.Span, key, event string) string {
 	return b.text(v)
 }
 
-// readMessagesOrText reads messages in JSON, or a text that the role said.
-func (b *builder) readMessagesOrText(text string, role signals.Role) {
-	if holdsJSON(text) {
+// readMessagesOrText reads messages in JSON, or a text that the role said; newest is true where it does not fit into the
+// budget.
+func (b *builder) readMessagesOrText(text string, role signals.Role, newest bool) {
+	switch {
+	case !holdsJSON(text):
+		b.readOne(newest, func() { b.sayText(role, text) })
+	case newest:
+		b.readNewest(text)
+	default:
 		b.readMessages(text)
-		return
 	}
-	b.sayText(role, text)
 }
 
 // holdsJSON tells whether a text begins like JSON messages.

@@ -126,9 +126,13 @@ func cutIndex(key string) (index uint64, rest string, ok bool) {
 
 // finishIndexed makes messages of the sorted entries.
 func (b *builder) finishIndexed() {
-	if b.sizeOfEntries() > b.bytes {
+	b.readSides(b.sizeOfEntries(), b.finishSide)
+}
+
+// finishSide ends the messages of all entries.
+func (b *builder) finishSide(newest bool) {
+	if newest {
 		b.finishNewest()
-		slices.Reverse(b.messages)
 		return
 	}
 	b.finishAll()

@@ -62,13 +62,8 @@ func readLangfuse(b *builder, f *Facts) {
 	attributes := f.span.Attributes()
 	input := firstText(b, attributes, "langfuse.observation.input", "langfuse.trace.input")
 	output := firstText(b, attributes, "langfuse.observation.output", "langfuse.trace.output")
-	if len(input)+len(output) <= b.bytes {
-		b.readExchange(input, signals.RoleUser)
-		b.readExchange(output, signals.RoleAssistant)
-	} else {
-		b.readExchangeNewest(output, signals.RoleAssistant)
-		b.readExchangeNewest(input, signals.RoleUser)
-		slices.Reverse(b.messages)
-	}
+	b.readSides(len(input)+len(output),
+		func(newest bool) { b.readExchange(input, signals.RoleUser, newest) },
+		func(newest bool) { b.readExchange(output, signals.RoleAssistant, newest) })
 	b.messages = slices.DeleteFunc(b.messages, func(m signals.Message) bool { return m.Text == langfuseMask })
 }

@@ -26,16 +26,10 @@ func readOpenInference(b *builder, f *Facts) {
 	s := b.collectOpenInference(f.span.Attributes())
 	b.sortEntries()
 	b.chooseOpenInference(&s)
-	if len(s.input)+b.sizeOfEntries()+len(s.output) <= b.bytes {
-		b.readExchange(s.input, signals.RoleUser)
-		b.finishAll()
-		b.readExchange(s.output, signals.RoleAssistant)
-	} else {
-		b.readExchangeNewest(s.output, signals.RoleAssistant)
-		b.finishNewest()
-		b.readExchangeNewest(s.input, signals.RoleUser)
-		slices.Reverse(b.messages)
-	}
+	b.readSides(len(s.input)+b.sizeOfEntries()+len(s.output),
+		func(newest bool) { b.readExchange(s.input, signals.RoleUser, newest) },
+		b.finishSide,
+		func(newest bool) { b.readExchange(s.output, signals.RoleAssistant, newest) })
 	unwrapResults(b.messages)
 }
 

@@ -2,7 +2,6 @@ package conversation
 
 import (
 	"errors"
-	"slices"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
@@ -46,18 +45,9 @@ func readSentry(b *builder, f *Facts) {
 		}
 		b.readSentryAnswer(text, calls)
 	}
-	if len(asked)+len(answered)+len(text)+len(calls) <= b.bytes {
-		b.readMessagesOrText(asked, signals.RoleUser)
-		answer()
-		return
-	}
-	b.newestFirst(1, func(int) { answer() })
-	if holdsJSON(asked) {
-		b.readNewest(asked)
-	} else {
-		b.newestFirst(1, func(int) { b.readMessagesOrText(asked, signals.RoleUser) })
-	}
-	slices.Reverse(b.messages)
+	b.readSides(len(asked)+len(answered)+len(text)+len(calls),
+		func(newest bool) { b.readMessagesOrText(asked, signals.RoleUser, newest) },
+		func(newest bool) { b.readOne(newest, answer) })
 }
 
 // readSentryAnswer reads a text, or texts in a JSON array, and tool calls in the shape of the provider.

@@ -16,16 +16,23 @@ var exchangeLists = setOf("messages", "input", "prompt", "choices", "output", "g
 const toolRole = "tool"
 
 // readExchange reads the messages of a request or a response: plain text of the speaker, one message, a list of them, or
-// an object that holds such a list. There may be nothing.
-func (b *builder) readExchange(text string, speaker signals.Role) {
+// an object that holds such a list; newest is true where it does not fit into the budget. There may be nothing.
+func (b *builder) readExchange(text string, speaker signals.Role, newest bool) {
 	if text == "" {
 		return
 	}
 	list, isText := exchangeList(text)
-	if isText {
-		b.sayText(speaker, list)
-		return
+	switch {
+	case isText:
+		b.readOne(newest, func() { b.sayText(speaker, list) })
+	case newest:
+		b.readItemsNewest(list, speaker)
+	default:
+		b.readItems(list, speaker)
 	}
+}
+
+func (b *builder) readItems(list string, speaker signals.Role) {
 	r := jsonread.New(list)
 	if kind, _ := r.Kind(); kind != jsonread.Array {
 		b.readItem(list, speaker)
@@ -45,16 +52,8 @@ func (b *builder) readExchange(text string, speaker signals.Role) {
 	}
 }
 
-// readExchangeNewest reads the messages from the newest on, for as long as the budget lasts.
-func (b *builder) readExchangeNewest(text string, speaker signals.Role) {
-	if text == "" {
-		return
-	}
-	list, isText := exchangeList(text)
-	if isText {
-		b.newestFirst(1, func(int) { b.sayText(speaker, list) })
-		return
-	}
+// readItemsNewest reads the messages from the newest on, for as long as the budget lasts.
+func (b *builder) readItemsNewest(list string, speaker signals.Role) {
 	elements, more, err := lastElements(list)
 	if err != nil {
 		b.problems.addError(err)

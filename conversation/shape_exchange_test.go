@@ -15,7 +15,7 @@ import (
 func exchange(text string) ([]signals.Message, Problems) {
 	b := &builder{}
 	b.reset(DefaultLimits())
-	b.readExchange(text, signals.RoleUser)
+	b.readExchange(text, signals.RoleUser, false)
 	return b.messages, b.problems
 }
 
@@ -105,7 +105,7 @@ func FuzzExchange(f *testing.F) {
 
 		b := &builder{}
 		b.reset(DefaultLimits())
-		b.readExchangeNewest(text, signals.RoleUser)
+		b.readExchange(text, signals.RoleUser, true)
 		slices.Reverse(b.messages)
 		require.Equal(t, append([]signals.Message{}, forward...), append([]signals.Message{}, b.messages...))
 	})

@@ -1,9 +1,6 @@
 package conversation
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // place is a field of the JSON object in an attribute.
 type place struct {
@@ -14,16 +11,15 @@ type place struct {
 // field.
 func (b *builder) readPlaces(f *Facts, request, response place) {
 	asked, answered := b.atPlace(f, request), b.atPlace(f, response)
-	if len(asked)+len(answered) <= b.bytes {
-		b.readMessagesIfAny(asked)
-		b.readMessagesIfAny(answered)
-		return
-	}
-	b.newestFirst(1, func(int) { b.readMessagesIfAny(answered) })
-	if asked != "" {
-		b.readNewest(asked)
-	}
-	slices.Reverse(b.messages)
+	b.readSides(len(asked)+len(answered),
+		func(newest bool) {
+			if newest && asked != "" {
+				b.readNewest(asked)
+			} else {
+				b.readMessagesIfAny(asked)
+			}
+		},
+		func(newest bool) { b.readOne(newest, func() { b.readMessagesIfAny(answered) }) })
 }
 
 // atPlace returns a field as it stands, of one that is cut off what stands before the cut; it is empty where a text has

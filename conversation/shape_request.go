@@ -53,16 +53,13 @@ func (b *builder) requestMessages(request string) string {
 // readPromptAndAnswer reads a prompt and what answers it, the newest first where they do not fit into the budget. size is
 // their length together.
 func (b *builder) readPromptAndAnswer(size int, prompt string, answer func()) {
-	if size <= b.bytes {
-		b.readPrompt(prompt, false)
-		answer()
-		return
-	}
-	b.newestFirst(1, func(int) { answer() })
-	if !b.full {
-		b.readPrompt(prompt, true)
-	}
-	slices.Reverse(b.messages)
+	b.readSides(size,
+		func(newest bool) {
+			if !b.full {
+				b.readPrompt(prompt, newest)
+			}
+		},
+		func(newest bool) { b.readOne(newest, answer) })
 }
 
 // readPrompt reads a JSON list of messages, or a JSON string or plain text as that of a user; newest is true where it
