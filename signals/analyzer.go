@@ -53,20 +53,8 @@ func New(config Config) (*Analyzer, error) {
 func (a *Analyzer) Analyze(messages []Message, evidence ...Evidence) Report {
 	s := a.states.Get().(*State)
 	defer a.states.Put(s)
-	s.reset()
-	w := a.worker()
-	defer a.workers.Put(w)
-	// What counts, and before it what gives it context.
-	counts := max(0, len(messages)-a.config.MaxMessages)
-	reads := max(0, counts-detect.ContextReach)
-	s.added = max(0, counts-detect.AnswerReach)
-	for i := s.added; i < len(messages); i++ {
-		if i < reads {
-			s.addOutline(&messages[i])
-		} else {
-			s.add(w, &messages[i])
-		}
-	}
+	s.Reset()
+	s.AddAll(messages)
 	return s.Report(evidence...)
 }
 

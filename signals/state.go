@@ -29,11 +29,12 @@ type State struct {
 // NewState returns the state of an empty conversation.
 func (a *Analyzer) NewState() *State {
 	s := &State{analyzer: a}
-	s.reset()
+	s.Reset()
 	return s
 }
 
-func (s *State) reset() {
+// Reset makes it the state of an empty conversation and keeps its memory.
+func (s *State) Reset() {
 	s.added, s.batch = 0, 0
 	s.turns = s.turns[:0]
 	s.calls = s.calls[:0]
@@ -50,6 +51,28 @@ func (s *State) Add(m Message) {
 	w := s.analyzer.worker()
 	s.add(w, &m)
 	s.analyzer.workers.Put(w)
+}
+
+// AddAll reads the next messages of the conversation. Of a state that is empty it reads only what can
+// still count.
+func (s *State) AddAll(messages []Message) {
+	w := s.analyzer.worker()
+	defer s.analyzer.workers.Put(w)
+	first, reads := 0, 0
+	if s.added == 0 {
+		// What counts, and before it what gives it context.
+		counts := max(0, len(messages)-s.analyzer.config.MaxMessages)
+		reads = max(0, counts-detect.ContextReach)
+		first = max(0, counts-detect.AnswerReach)
+		s.added = first
+	}
+	for i := first; i < len(messages); i++ {
+		if i < reads {
+			s.addOutline(&messages[i])
+		} else {
+			s.add(w, &messages[i])
+		}
+	}
 }
 
 // Clone returns a copy that can go on by itself.

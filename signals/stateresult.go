@@ -1,15 +1,12 @@
 package signals
 
 import (
-	"hash/maphash"
+	"github.com/cespare/xxhash/v2"
 
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/detect"
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/text"
 	"github.com/otelcol-plano/otelcol-plano/signals/internal/toolresult"
 )
-
-// answerSeed makes the hashes of results; they are only compared within a process.
-var answerSeed = maphash.MakeSeed()
 
 // addResult raises what a tool result says and notes it at its call.
 func (s *State) addResult(w *worker, m *Message, index int) {
@@ -20,7 +17,7 @@ func (s *State) addResult(w *worker, m *Message, index int) {
 		c.Answered = true
 		c.Outcome = v.Outcome
 		c.Blameless = v.Raises && leaf.Category() == Exhaustion
-		c.Answer = maphash.String(answerSeed, m.Text[:min(len(m.Text), toolresult.MaxErrorText)]) ^ uint64(len(m.Text))
+		c.Answer = xxhash.Sum64String(m.Text[:min(len(m.Text), toolresult.MaxErrorText)]) ^ uint64(len(m.Text))
 	}
 	if !v.Raises {
 		return

@@ -24,9 +24,11 @@ type Call struct {
 
 // NewCall returns a call that waits for its result; arguments are JSON.
 func NewCall(index int, tool, id, arguments string) Call {
-	hash := text.Hash(tool, 't')
+	hash := toolHash(tool)
 	return Call{Index: index, Tool: tool, ID: id, toolHash: hash, identity: text.Mix(hash ^ hashArguments(arguments))}
 }
+
+func toolHash(tool string) uint64 { return text.Hash(tool, 't') }
 
 // AnswerReach is how many messages back the call of a result is looked for.
 const AnswerReach = 64
