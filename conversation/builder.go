@@ -16,6 +16,7 @@ type builder struct {
 	draft    draft
 	entries  []indexedEntry
 	json     jsonread.Reader
+	first    listReader
 }
 
 func (b *builder) reset(limits Limits) {
@@ -25,6 +26,7 @@ func (b *builder) reset(limits Limits) {
 	b.json.Reset("")
 	b.bytes, b.full, b.problems = limits.MaxBytes, false, Problems{}
 	b.messages, b.entries = b.messages[:0], b.entries[:0]
+	b.first = listReader{known: b.first.known, recognised: -1}
 }
 
 // finish ends a message: its parts become messages of the analysis, in their order.

@@ -74,7 +74,7 @@ func (b *builder) readMessages(text string) {
 	switch {
 	case err != nil:
 	case kind == jsonread.Array:
-		err = r.Array(func() error { return b.readMessage(r) })
+		err = b.readList(r, func() error { return b.readMessage(r) })
 	case kind == jsonread.Object:
 		err = b.readMessage(r)
 	default:

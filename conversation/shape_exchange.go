@@ -39,7 +39,7 @@ func (b *builder) readItems(list string, speaker signals.Role) {
 		return
 	}
 	cutInside := false
-	err := r.Array(func() error {
+	err := b.readList(&r, func() error {
 		raw, err := r.Raw()
 		if raw != "" {
 			b.readItem(raw, speaker)

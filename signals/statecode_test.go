@@ -14,7 +14,7 @@ var (
 )
 
 // restored writes a state and reads it back into another one.
-func restored(t testing.TB, from, to *State) *State {
+func restored(t *testing.T, from, to *State) *State {
 	t.Helper()
 	data, err := from.AppendBinary(nil)
 	if err != nil {

@@ -126,6 +126,23 @@ func (r *Reader) Array(element func() error) error {
 	return r.elements(']', element)
 }
 
+// ArrayFrom reads an array of the outermost value from behind one of its elements, which ends at an offset in the text. It calls
+// element before each value that follows; element must consume it.
+func (r *Reader) ArrayFrom(offset int, element func() error) error {
+	r.pos, r.depth = offset, 1
+	defer func() { r.depth-- }()
+	if done, err := r.separator(']'); done || err != nil {
+		return err
+	}
+	return r.eachFurther(']', element)
+}
+
+// Whole is the text that is read.
+func (r *Reader) Whole() string { return r.text }
+
+// Offset is where in the text the reader stands.
+func (r *Reader) Offset() int { return r.pos }
+
 func (r *Reader) tuple(element func() error) error {
 	if err := r.open('('); err != nil {
 		return err
@@ -159,28 +176,41 @@ func (r *Reader) eachElement(end byte, element func() error) error {
 		r.pos++
 		return nil
 	}
+	return r.eachFurther(end, element)
+}
+
+// eachFurther reads the next element and those that follow it.
+func (r *Reader) eachFurther(end byte, element func() error) error {
 	for {
 		if err := element(); err != nil {
 			return err
 		}
-		if r.lenient {
-			r.commas()
-		}
-		r.space()
-		if r.pos >= len(r.text) {
-			return ErrCut
-		}
-		switch c := r.text[r.pos]; {
-		case c == end:
-			r.pos++
-			return nil
-		case r.lenient:
-		case c == ',':
-			r.pos++
-		default:
-			return ErrSyntax
+		if done, err := r.separator(end); done || err != nil {
+			return err
 		}
 	}
+}
+
+// separator consumes what follows an element; done is true where that is the end.
+func (r *Reader) separator(end byte) (done bool, err error) {
+	if r.lenient {
+		r.commas()
+	}
+	r.space()
+	if r.pos >= len(r.text) {
+		return false, ErrCut
+	}
+	switch c := r.text[r.pos]; {
+	case c == end:
+		r.pos++
+		return true, nil
+	case r.lenient:
+	case c == ',':
+		r.pos++
+	default:
+		return false, ErrSyntax
+	}
+	return false, nil
 }
 
 // commas passes over as many of them as there are.

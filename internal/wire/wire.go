@@ -28,7 +28,9 @@ func AppendBool(to []byte, b bool) []byte {
 }
 
 // AppendText appends a text with its length in front.
-func AppendText[T string | []byte](to []byte, text T) []byte { return append(AppendInt(to, len(text)), text...) }
+func AppendText[T string | []byte](to []byte, text T) []byte {
+	return append(AppendInt(to, len(text)), text...)
+}
 
 // Reader reads what was appended, in its order. After a failure it returns zeroes.
 type Reader struct {

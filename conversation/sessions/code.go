@@ -1,0 +1,84 @@
+package sessions
+
+import (
+	"math"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation"
+	"github.com/otelcol-plano/otelcol-plano/internal/wire"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// The lengths in bytes of the shortest ones.
+const (
+	minCountedBytes = 9
+	minToldBytes    = 16
+	minThreadBytes  = 45
+)
+
+// append appends a form of the session that read reads.
+func (s *session) append(to []byte) []byte {
+	to = wire.AppendInt(to, len(s.counted))
+	for _, c := range s.counted {
+		to = append(wire.AppendUint64(to, c.origin), byte(c.quality))
+	}
+	to = wire.AppendInt(to, len(s.told))
+	for _, t := range s.told {
+		to = wire.AppendUint64(wire.AppendUint64(to, t.signal), t.span)
+	}
+	to = wire.AppendInt(to, len(s.threads))
+	for i := range s.threads {
+		to = s.threads[i].append(to)
+	}
+	return to
+}
+
+func (t *thread) append(to []byte) []byte {
+	to = wire.AppendInt(to, t.count)
+	to = wire.AppendUint64(wire.AppendUint64(wire.AppendUint64(to, t.origin), t.chain), t.response)
+	to = wire.AppendInt(wire.AppendInt(to, t.list.Size), t.list.Messages)
+	to = wire.AppendUint64(wire.AppendUint64(to, t.list.Hash), t.list.Tail)
+	to = wire.AppendInt(to, len(t.hashes))
+	for _, hash := range t.hashes {
+		to = wire.AppendUint64(to, hash)
+	}
+	return wire.AppendText(to, t.state)
+}
+
+// read sets the session to what append wrote; the states of its conversations are slices of the data. After an error it is
+// empty.
+func (s *session) read(data []byte) error {
+	s.reset()
+	r := wire.NewReader(data)
+	for range min(r.Count(minCountedBytes), maxCounted) {
+		s.counted = append(s.counted, counted{r.Uint64(), signals.Quality(r.Byte(byte(signals.Excellent)))})
+	}
+	for range min(r.Count(minToldBytes), maxTold) {
+		s.told = append(s.told, told{r.Uint64(), r.Uint64()})
+	}
+	for range min(r.Count(minThreadBytes), maxThreads) {
+		s.threads = append(s.threads, readThread(&r))
+	}
+	if err := r.Err(); err != nil {
+		s.reset()
+		return err
+	}
+	return nil
+}
+
+func readThread(r *wire.Reader) thread {
+	t := thread{
+		count: r.Int(math.MaxInt32), origin: r.Uint64(), chain: r.Uint64(), response: r.Uint64(),
+		list: conversation.Prefix{Size: r.Int(math.MaxInt), Messages: r.Int(math.MaxInt32), Hash: r.Uint64(), Tail: r.Uint64()},
+	}
+	n := r.Count(8)
+	if n > t.count {
+		r.Fail()
+		return t
+	}
+	t.hashes = make([]uint64, n)
+	for i := range t.hashes {
+		t.hashes[i] = r.Uint64()
+	}
+	t.state = r.Bytes()
+	return t
+}
