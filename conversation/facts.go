@@ -19,6 +19,11 @@ type Facts struct {
 	// Fault is trouble that the span tells of; see HasFault.
 	Fault    faults.Fault
 	HasFault bool
+	// Response is the id of the answer where later calls may hold only what follows it, Previous that of the answer which this
+	// call follows; both may be empty.
+	Response, Previous string
+	// OwnTurn is true where every call holds only its own turn.
+	OwnTurn bool
 	// Answered is true where the span holds an answer of the model.
 	Answered bool
 

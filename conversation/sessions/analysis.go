@@ -19,11 +19,16 @@ type Call struct {
 	Response, Previous string
 	// OwnTurn is true where every call holds only its own turn.
 	OwnTurn bool
+	// WithSnippets is true where the instances of messages that are known are to have their snippets, too. It takes a reading
+	// without prefixes.
+	WithSnippets bool
 }
 
 // Result is what an analysis found, and how much of it is news.
 type Result struct {
 	Report signals.Report
+	// Messages is how many messages the conversation has.
+	Messages int
 	// News says of each instance of the report whether it was told before.
 	News []Novelty
 	// Change is how the quality under which the conversation counts has changed.
@@ -40,10 +45,11 @@ type Change struct {
 }
 
 // Analyze reports on the conversation that was read with the session's prefixes, with the evidence of its span. ok is
-// false where it has to be read again, without them: what they stand for is lost.
+// false where it has to be read again without them, with snippets: what they stand for is lost, or the span is a copy that is to
+// get what the first one got.
 func (o *Session) Analyze(reading conversation.Reading, call Call, evidence ...signals.Evidence) (result Result, ok bool) {
 	if len(reading.Messages) == 0 && reading.Known < 0 {
-		return o.analyzeFaults(&call, evidence), true
+		return o.Note(o.sessions.analyzer.Analyze(nil, evidence...), call), true
 	}
 	o.hash(reading.Messages)
 	at, added := o.find(&reading, &call)
@@ -67,13 +73,31 @@ func (o *Session) Analyze(reading conversation.Reading, call Call, evidence ...s
 	}
 	isLate := at < 0 && slices.ContainsFunc(o.known.threads, func(t thread) bool { return t.begins(hashes) })
 	result.Report = o.grow(at, from, &reading, &call, added, isLate, evidence)
+	known := from.count
 	from.hashes = slices.Concat(from.hashes, hashes)
 	from.count += len(hashes)
+	result.Messages = from.count
+	if call.WithSnippets && reading.Known < 0 && len(reading.Messages) == from.count {
+		result.Report = o.sessions.analyzer.Analyze(reading.Messages, evidence...)
+	}
 	result.News = o.tell(&result.Report, &from, &call)
+	if !call.WithSnippets && copyLacksSnippet(&result, known) {
+		return result, false
+	}
 	if !isLate {
 		result.Change = o.count(from.origin, result.Report.Quality)
 	}
 	return result, true
+}
+
+// copyLacksSnippet is true where the span told of a signal of the known messages before.
+func copyLacksSnippet(r *Result, known int) bool {
+	for i, novelty := range r.News {
+		if in := &r.Report.Instances[i]; novelty == Again && in.MessageIndex != signals.NoMessage && in.MessageIndex < known {
+			return true
+		}
+	}
+	return false
 }
 
 // originOf is that of the conversation of which these messages are another form, else their own.

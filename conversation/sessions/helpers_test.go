@@ -36,11 +36,9 @@ type client struct {
 func newClient(tb testing.TB, limits Limits) *client {
 	tb.Helper()
 	analyzer := newAnalyzer(tb)
-	key, ok := KeyOf("", "session", pcommon.TraceID{})
-	require.True(tb, ok)
 	return &client{
 		tb: tb, analyzer: analyzer, reader: conversation.NewReader(conversation.DefaultLimits(), analyzer),
-		sessions: New(analyzer, limits, time.Now), key: key,
+		sessions: New(analyzer, limits, time.Now), key: KeyOf("", "session", pcommon.TraceID{}),
 	}
 }
 
@@ -67,6 +65,7 @@ func (c *client) analyze(span ptrace.Span, call Call) Result {
 	defer open.Close()
 	result, ok := open.Analyze(c.reader.Resume(facts, open.Prefixes()), call)
 	if !ok {
+		call.WithSnippets = true
 		result, ok = open.Analyze(c.reader.Resume(facts, nil), call)
 	}
 	require.True(c.tb, ok)

@@ -6,12 +6,11 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 )
 
-// Key identifies a session. It does not tell its id.
+// Key identifies a session. It does not tell its id. The zero key is that of a session of which nothing is remembered.
 type Key [16]byte
 
-// KeyOf returns the key of a conversation, where its id is empty of the session, where that is empty of the trace; ok is false
-// where all are empty.
-func KeyOf(conversation, session string, trace pcommon.TraceID) (key Key, ok bool) {
+// KeyOf returns the key of a conversation, where its id is empty of the session, where that is empty of the trace.
+func KeyOf(conversation, session string, trace pcommon.TraceID) (key Key) {
 	text := make([]byte, 0, 128)
 	switch {
 	case conversation != "":
@@ -21,8 +20,8 @@ func KeyOf(conversation, session string, trace pcommon.TraceID) (key Key, ok boo
 	case !trace.IsEmpty():
 		text = append(append(text, 't'), trace[:]...)
 	default:
-		return key, false
+		return key
 	}
 	sum := sha256.Sum256(text)
-	return Key(sum[:len(key)]), true
+	return Key(sum[:len(key)])
 }

@@ -32,13 +32,17 @@ func (s *Sessions) Open(key Key) *Session {
 	if !ok {
 		o = &Session{sessions: s, state: s.analyzer.NewState()}
 	}
-	s.lock(key).Lock()
 	o.key = key
 	o.known.reset()
+	o.prefixes = o.prefixes[:0]
+	if key == (Key{}) {
+		return o
+	}
+	s.lock(key).Lock()
 	if o.data, ok = s.store.get(key, o.data[:0]); ok {
 		o.unreadable = o.known.read(o.data)
 	}
-	o.prefixes = o.known.prefixes(o.prefixes[:0])
+	o.prefixes = o.known.prefixes(o.prefixes)
 	return o
 }
 
@@ -66,12 +70,14 @@ const maxKeptBytes = 1 << 20
 // Close remembers the session for its next span.
 func (o *Session) Close() {
 	s := o.sessions
-	if o.changed {
-		o.out = o.known.append(o.out[:0])
-		s.store.put(o.key, o.out)
+	if o.key != (Key{}) {
+		if o.changed {
+			o.out = o.known.append(o.out[:0])
+			s.store.put(o.key, o.out)
+		}
+		s.lock(o.key).Unlock()
 	}
 	o.changed, o.unreadable = false, nil
-	s.lock(o.key).Unlock()
 	if cap(o.data)+cap(o.out)+16*cap(o.hashes) <= maxKeptBytes {
 		o.known.reset()
 		s.pool.Put(o)

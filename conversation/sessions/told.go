@@ -43,10 +43,11 @@ func (o *Session) tell(report *signals.Report, t *thread, call *Call) []Novelty 
 	return news
 }
 
-// aboutOf identifies what an instance is about; ok is false where that is too old to be known.
+// aboutOf identifies what an instance is about: a message of the conversation t, or the trace where t is nil; ok is false
+// where it is too old to be known.
 func aboutOf(in *signals.Instance, t *thread, call *Call) (about uint64, ok bool) {
 	switch {
-	case in.MessageIndex == signals.NoMessage:
+	case t == nil, in.MessageIndex == signals.NoMessage:
 		return xxhash.Sum64(call.Trace[:]), true
 	case in.Leaf == signals.Dragging:
 		return 0, true
@@ -94,19 +95,18 @@ func (o *Session) count(origin uint64, q signals.Quality) Change {
 	return change
 }
 
-// analyzeFaults reports on the evidence of a span without messages. It makes the quality of a conversation worse, never
-// better.
-func (o *Session) analyzeFaults(call *Call, evidence []signals.Evidence) (r Result) {
-	r.Report = o.sessions.analyzer.Analyze(nil, evidence...)
-	r.News = o.tell(&r.Report, &thread{}, call)
+// Note returns what is news in the report on a span that holds no part of the conversation, a tool's or one that only tells of
+// a fault. It makes the quality of the conversation worse, never better.
+func (o *Session) Note(report signals.Report, call Call) Result {
+	r := Result{Report: report, News: o.tell(&report, nil, &call)}
 	origin := uint64(ofFaults)
 	if n := len(o.known.counted); n > 0 {
 		last := o.known.counted[n-1]
-		if r.Report.Quality >= last.quality {
+		if report.Quality >= last.quality {
 			return r
 		}
 		origin = last.origin
 	}
-	r.Change = o.count(origin, r.Report.Quality)
+	r.Change = o.count(origin, report.Quality)
 	return r
 }

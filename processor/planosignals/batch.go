@@ -1,11 +1,15 @@
 package planosignals
 
 import (
+	"cmp"
+	"slices"
+
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
+	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/signals"
@@ -14,7 +18,9 @@ import (
 // batch holds what is worked with while one batch of traces is processed.
 type batch struct {
 	reader *conversation.Reader
+	keys   *conversation.SessionKeys
 	spans  []analyzedSpan
+	order  []int
 	// faults are the same spans as their faults see them.
 	faults []faults.Span
 	// toolTraces are the traces in which a tool failed.
@@ -28,11 +34,10 @@ type analyzedSpan struct {
 	facts       conversation.Facts
 	evidence    signals.Evidence
 	hasEvidence bool
-	// analysis is that of a conversation that had to be known before the evidence was.
-	analysis *analysis
+	session     sessions.Key
 }
 
-func newBatch(config *Config, classifier faults.Classifier) *batch {
+func newBatch(config *Config, classifier faults.Classifier, keys *conversation.SessionKeys) *batch {
 	reader := conversation.NewReader(conversation.Limits(config.LimitsConfig), classifier)
 	if config.Content != ContentKeep {
 		reader.HideToolNames()
@@ -40,7 +45,7 @@ func newBatch(config *Config, classifier faults.Classifier) *batch {
 	if config.faultContent() != ContentKeep {
 		reader.HideFaultTexts()
 	}
-	return &batch{reader: reader, toolTraces: map[pcommon.TraceID]struct{}{}}
+	return &batch{reader: reader, keys: keys, toolTraces: map[pcommon.TraceID]struct{}{}}
 }
 
 func (b *batch) reset() {
@@ -56,13 +61,25 @@ func (b *batch) read(traces ptrace.Traces) {
 		service := spans.ServiceOf(resource.Resource())
 		for _, scope := range resource.ScopeSpans().All() {
 			for _, span := range scope.Spans().All() {
-				b.readSpan(span, service)
+				b.readSpan(span, resource.Resource(), service)
 			}
 		}
 	}
 }
 
-func (b *batch) readSpan(span ptrace.Span, service string) {
+// ordered returns the indices of the spans in the order in which they started.
+func (b *batch) ordered() []int {
+	b.order = b.order[:0]
+	for i := range b.spans {
+		b.order = append(b.order, i)
+	}
+	slices.SortStableFunc(b.order, func(i, j int) int {
+		return cmp.Compare(b.spans[i].span.StartTimestamp(), b.spans[j].span.StartTimestamp())
+	})
+	return b.order
+}
+
+func (b *batch) readSpan(span ptrace.Span, resource pcommon.Resource, service string) {
 	facts := b.reader.Scan(span, service)
 	if facts == nil {
 		return
@@ -72,7 +89,10 @@ func (b *batch) readSpan(span ptrace.Span, service string) {
 		b.toolTraces[span.TraceID()] = struct{}{}
 		fault.Result = b.resultOf(facts)
 	}
-	b.spans = append(b.spans, analyzedSpan{span: span, service: service, facts: *facts})
+	session, chat := b.keys.Of(span.Attributes(), resource.Attributes())
+	b.spans = append(b.spans, analyzedSpan{
+		span: span, service: service, facts: *facts, session: sessions.KeyOf(chat, session, span.TraceID()),
+	})
 	b.faults = append(b.faults, fault)
 }
 

@@ -34,5 +34,5 @@ func (p *batchPool) put(b *batch) {
 
 // bufferBytes is the size of a batch's buffers, without what they point to.
 func (b *batch) bufferBytes() int {
-	return buffers.Bytes(b.spans) + buffers.Bytes(b.faults) + b.reader.BufferBytes()
+	return buffers.Bytes(b.spans) + buffers.Bytes(b.faults) + buffers.Bytes(b.order) + b.reader.BufferBytes()
 }

@@ -9,6 +9,7 @@ import (
 	"go.opentelemetry.io/collector/component"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
+	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
 	"github.com/otelcol-plano/otelcol-plano/internal/settings"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -24,6 +25,9 @@ type Config struct {
 	// names that Plano documents), taxonomy (signals.<layer>.<category>.*), events (one
 	// span event per signal).
 	Write []Family `mapstructure:"write"`
+	// Events says which signals have an event on a span: new (those that its messages raised first, and on a span of which
+	// the quality is Poor or Severe the one that weighs most) or all.
+	Events Events `mapstructure:"events"`
 	// QualityCase is how signals.quality is written: title (Severe) or lower (severe).
 	QualityCase QualityCase `mapstructure:"quality_case"`
 	// MaxReportBytes bounds what a report writes onto one span: names and values of attributes, and of events. The
@@ -44,6 +48,8 @@ type Config struct {
 	// AgentSpans analyses spans of agents too, which mostly repeat the messages of the chat spans under
 	// them.
 	AgentSpans bool `mapstructure:"agent_spans"`
+	// Sessions are the settings of what is remembered of each session.
+	Sessions SessionsConfig `mapstructure:"sessions"`
 	// Metrics bound the labels of the own metrics.
 	Metrics MetricsConfig `mapstructure:"metrics"`
 	// Faults are the settings of what spans report themselves.
@@ -67,6 +73,27 @@ type MetricsConfig struct {
 	IdleTimeout time.Duration `mapstructure:"idle_timeout"`
 }
 
+// SessionsConfig bounds the memory of what was read already, by which a history that is sent again is recognised, a signal
+// counts once, and calls that hold only their own turn are put together.
+type SessionsConfig struct {
+	// Attributes are names of attributes that hold the id of a session beside those that are known, such as headers that
+	// planoheaders turned into attributes.
+	Attributes []string `mapstructure:"attributes"`
+	// MaxSessions is how many sessions are remembered, at least 1; the one unused for longest makes room.
+	MaxSessions int `mapstructure:"max_sessions"`
+	// MaxBytes is how much memory they take together, at least 65536.
+	MaxBytes int `mapstructure:"max_bytes"`
+	// TTL is how long a session is remembered after its last span; above 0.
+	TTL time.Duration `mapstructure:"ttl"`
+}
+
+func (c *SessionsConfig) limits() sessions.Limits {
+	return sessions.Limits{MaxSessions: c.MaxSessions, MaxBytes: c.MaxBytes, TTL: c.TTL}
+}
+
+// minSessionsBytes is the least memory for sessions: that of a long one.
+const minSessionsBytes = 64 << 10
+
 // FaultsConfig bounds the memory that keeps one fault, seen by spans that arrive in
 // several batches, from counting several times, and says what happens to the texts of errors.
 type FaultsConfig struct {
@@ -87,6 +114,15 @@ const (
 	FamilyDocumented Family = "documented"
 	FamilyTaxonomy   Family = "taxonomy"
 	FamilyEvents     Family = "events"
+)
+
+// Events says which signals have an event.
+type Events string
+
+// The choices.
+const (
+	EventsNew Events = "new"
+	EventsAll Events = "all"
 )
 
 // QualityCase is how the words of signals.quality are spelled.
@@ -118,6 +154,7 @@ const (
 )
 
 var (
+	eventsKinds  = []Events{EventsNew, EventsAll}
 	families     = []Family{FamilyDocumented, FamilyTaxonomy, FamilyEvents}
 	qualityCases = []QualityCase{QualityTitle, QualityLower}
 	existings    = []Existing{ExistingKeep, ExistingRecompute}
@@ -129,12 +166,14 @@ func createDefaultConfig() component.Config {
 		AnalysisConfig: AnalysisConfig(signals.DefaultConfig()),
 		LimitsConfig:   LimitsConfig(conversation.DefaultLimits()),
 		Write:          slices.Clone(families),
+		Events:         EventsNew,
 		QualityCase:    QualityTitle,
 		MaxReportBytes: 16 << 10,
 		Existing:       ExistingKeep,
 		Summary:        true,
 		Snippets:       true,
 		Content:        ContentKeep,
+		Sessions:       SessionsConfig{MaxSessions: 100_000, MaxBytes: 128 << 20, TTL: time.Hour},
 		Metrics:        MetricsConfig{MaxOrigins: 500, IdleTimeout: time.Hour},
 		Faults:         FaultsConfig{MaxTraces: 10_000, TTL: 5 * time.Minute},
 	}
@@ -147,10 +186,15 @@ func (c *Config) Validate() error {
 		(*conversation.Limits)(&c.LimitsConfig).Validate(),
 		settings.SomeEntry("write", c.Write),
 		settings.EachOneOf("write", c.Write, families),
+		settings.OneOf("events", c.Events, eventsKinds),
 		settings.OneOf("quality_case", c.QualityCase, qualityCases),
 		settings.AtLeast("max_report_bytes", c.MaxReportBytes, maxAttributeBytes),
 		settings.OneOf("existing", c.Existing, existings),
 		settings.OneOf("content", c.Content, contents),
+		settings.Each("sessions::attributes", c.Sessions.Attributes, settings.NotEmpty),
+		settings.AtLeast("sessions::max_sessions", c.Sessions.MaxSessions, 1),
+		settings.AtLeast("sessions::max_bytes", c.Sessions.MaxBytes, minSessionsBytes),
+		settings.Positive("sessions::ttl", c.Sessions.TTL),
 		settings.AtLeast("metrics::max_origins", c.Metrics.MaxOrigins, 1),
 		settings.Positive("metrics::idle_timeout", c.Metrics.IdleTimeout),
 		settings.OneOf("faults::content", cmp.Or(c.Faults.Content, ContentKeep), contents),

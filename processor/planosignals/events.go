@@ -9,6 +9,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
@@ -21,9 +22,8 @@ const maxSnippet = 512
 
 // writeEvents adds an event signal.<leaf> at the span's end for each instance that fits. Those that an earlier
 // collector wrote are not written again.
-func (w *writer) writeEvents(span ptrace.Span, instances []signals.Instance) (cut bool, err error) {
-	chosen, err := w.choose(instances)
-	cut = len(chosen) < len(instances)
+func (w *writer) writeEvents(span ptrace.Span, result *sessions.Result) (cut bool, err error) {
+	chosen, cut, err := w.choose(result)
 	chosen = withoutWritten(chosen, span.Events())
 	span.Events().EnsureCapacity(span.Events().Len() + len(chosen))
 	for i := range chosen {
@@ -32,24 +32,33 @@ func (w *writer) writeEvents(span ptrace.Span, instances []signals.Instance) (cu
 	return cut, err
 }
 
-// choose returns the events of the instances that fit, in the order of the instances.
-func (w *writer) choose(instances []signals.Instance) (chosen []instanceEvent, err error) {
+// choose returns the events of the instances to be told that fit, in the order of the instances; cut is true where some do
+// not.
+func (w *writer) choose(result *sessions.Result) (chosen []instanceEvent, cut bool, err error) {
+	instances, news := result.Report.Instances, result.News
 	chosen = make([]instanceEvent, 0, min(len(instances), maxEvents))
 	left := w.eventBytes
-	for _, i := range byImportance(instances) {
+	for rank, i := range byImportance(instances) {
+		if news[i] == sessions.Old && !w.allEvents && (rank > 0 || result.Report.Quality > signals.Poor) {
+			continue
+		}
 		if len(chosen) == maxEvents {
+			cut = true
 			break
 		}
 		e, problem := w.eventOf(&instances[i])
 		err = errors.Join(err, problem)
+		e.isNew = news[i] != sessions.Old
 		if size := e.size(); size <= left {
 			left -= size
 			e.place = i
 			chosen = append(chosen, e)
+		} else {
+			cut = true
 		}
 	}
 	slices.SortFunc(chosen, func(a, b instanceEvent) int { return cmp.Compare(a.place, b.place) })
-	return chosen, err
+	return chosen, cut, err
 }
 
 // urgency orders the categories by what a person has to know first.
@@ -86,6 +95,7 @@ func byImportance(instances []signals.Instance) []int {
 type instanceEvent struct {
 	instance          *signals.Instance
 	place             int // among the instances
+	isNew             bool
 	leaf              string
 	snippet, metadata string
 }
@@ -105,7 +115,8 @@ func (e *instanceEvent) size() int {
 	size := len(semconv.SignalNamespace) + len(e.leaf) + number +
 		len(semconv.SignalType) + len(e.leaf) +
 		len(semconv.SignalMessageIndex) + number +
-		len(semconv.SignalConfidence) + number
+		len(semconv.SignalConfidence) + number +
+		len(semconv.SignalNew) + 1
 	if e.snippet != "" {
 		size += len(semconv.SignalSnippet) + len(e.snippet)
 	}
@@ -122,6 +133,7 @@ func (e *instanceEvent) put(event ptrace.SpanEvent, at pcommon.Timestamp) {
 	attributes.PutStr(semconv.SignalType, e.leaf)
 	attributes.PutInt(semconv.SignalMessageIndex, int64(e.instance.MessageIndex))
 	attributes.PutDouble(semconv.SignalConfidence, e.instance.Confidence)
+	attributes.PutBool(semconv.SignalNew, e.isNew)
 	if e.snippet != "" {
 		attributes.PutStr(semconv.SignalSnippet, e.snippet)
 	}

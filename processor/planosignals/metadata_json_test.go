@@ -46,10 +46,10 @@ func TestMetadataIsBoundedAndWhole(t *testing.T) {
 func TestEventWithoutItsMetadataIsNotKeptSecret(t *testing.T) {
 	w := newWriter(defaults())
 	span := ptrace.NewSpan()
-	_, err := w.write(span, &signals.Report{Instances: []signals.Instance{
+	_, err := w.write(span, firstTold(signals.Report{Instances: []signals.Instance{
 		{Leaf: signals.Rephrase, Metadata: signals.Metadata{Similarity: math.NaN()}},
 		{Leaf: signals.Correction, Metadata: signals.Metadata{Matched: "no"}},
-	}})
+	}}))
 	require.EqualError(t, err, "signal.metadata: json: unsupported value: NaN")
 	require.Equal(t, 2, span.Events().Len())
 	assert.NotContains(t, span.Events().At(0).Attributes().AsRaw(), "signal.metadata")

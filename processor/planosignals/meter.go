@@ -13,7 +13,6 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/internal/ownmetrics"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosignals/internal/metadata"
-	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
 // noDialect labels reports that rest on a span's faults alone.
@@ -71,9 +70,9 @@ func (m *meter) timed(process processorhelper.ProcessTracesFunc) processorhelper
 	}
 }
 
-func (m *meter) report(ctx context.Context, report *signals.Report, from origin, dialect string, messages int) {
-	m.telemetry.ProcessorPlanosignalsMessages.Add(ctx, int64(messages), m.labels)
-	m.origins.add(from, report, dialect)
+func (m *meter) report(ctx context.Context, from origin, a *analysis) {
+	m.telemetry.ProcessorPlanosignalsMessages.Add(ctx, int64(a.messages), m.labels)
+	m.origins.add(from, a)
 }
 
 // written counts reports that were cut, and logs what a report lacks for another reason.

@@ -8,6 +8,7 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/metric"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
 	"github.com/otelcol-plano/otelcol-plano/internal/ownmetrics"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
@@ -34,10 +35,11 @@ func (o origin) clone() origin {
 
 // series tells the series of one origin apart: those of its conversations, and those of its signals.
 type series struct {
-	signal  bool
-	leaf    signals.Leaf
-	quality signals.Quality
-	dialect string
+	signal   bool
+	leaf     signals.Leaf
+	quality  signals.Quality
+	previous string
+	dialect  string
 }
 
 // maxSeries bounds the series of the conversations, and those of the signals: then only otherOrigin gets new ones, one a
@@ -81,14 +83,29 @@ func newOrigins(processor attribute.KeyValue, config MetricsConfig, now func() t
 	}
 }
 
-func (o *origins) add(from origin, report *signals.Report, dialect string) {
+// add counts what is new in an analysis.
+func (o *origins) add(from origin, a *analysis) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	c := o.countersOf(from)
-	o.increment(c, series{quality: report.Quality, dialect: dialect})
-	for i := range report.Instances {
-		o.increment(c, series{signal: true, leaf: report.Instances[i].Leaf})
+	if a.Change.Changed {
+		o.increment(c, series{quality: a.Report.Quality, previous: previousOf(a.Change), dialect: a.dialect})
 	}
+	for i := range a.Report.Instances {
+		if a.News[i] == sessions.First {
+			o.increment(c, series{signal: true, leaf: a.Report.Instances[i].Leaf})
+		}
+	}
+}
+
+// noPrevious is the previous quality of a conversation that is new.
+const noPrevious = "none"
+
+func previousOf(change sessions.Change) string {
+	if !change.HasPrevious {
+		return noPrevious
+	}
+	return strings.ToLower(change.Previous.String())
 }
 
 // countersOf admits an origin while there is room.
@@ -160,7 +177,8 @@ func (o *origins) labels(from origin, s series) []attribute.KeyValue {
 	if s.signal {
 		return append(labels, attribute.String(semconv.SignalType, s.leaf.String()))
 	}
-	return append(labels, attribute.String("quality", strings.ToLower(s.quality.String())), attribute.String("dialect", s.dialect))
+	return append(labels, attribute.String("quality", strings.ToLower(s.quality.String())),
+		attribute.String("previous", s.previous), attribute.String("dialect", s.dialect))
 }
 
 // observe tells the counts of the signals, or those of the conversations.

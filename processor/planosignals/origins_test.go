@@ -37,8 +37,8 @@ func TestIdleOriginsMakeRoom(t *testing.T) {
 	now := time.Unix(0, 0)
 	o := newOrigins(attribute.String("processor", "planosignals"), MetricsConfig{MaxOrigins: 2, IdleTimeout: time.Hour},
 		func() time.Time { return now })
-	report := signals.Report{Instances: []signals.Instance{{Leaf: signals.Escalation}}}
-	add := func(service string) { o.add(origin{service: service}, &report, "otel") }
+	report := newConversation(signals.Report{Instances: []signals.Instance{{Leaf: signals.Escalation}}})
+	add := func(service string) { o.add(origin{service: service}, report) }
 
 	add("busy")
 	add("idle")
@@ -68,24 +68,24 @@ func TestIdleSeriesMakeRoom(t *testing.T) {
 	now := time.Unix(0, 0)
 	o := newOrigins(attribute.String("processor", "planosignals"), MetricsConfig{MaxOrigins: 1_000_000, IdleTimeout: time.Hour},
 		func() time.Time { return now })
-	report := signals.Report{}
+	report := newConversation(signals.Report{})
 	for i := range maxSeries + 100 {
-		o.add(origin{service: fmt.Sprint(i)}, &report, "otel")
+		o.add(origin{service: fmt.Sprint(i)}, report)
 	}
 	assert.Equal(t, int64(100), conversationsOf(o)["other"])
 	assert.Len(t, conversationsOf(o), maxSeries+1)
 
 	now = now.Add(time.Hour)
-	o.add(origin{service: "new"}, &report, "otel")
+	o.add(origin{service: "new"}, report)
 	assert.Equal(t, map[string]int64{"new": 1, "other": 100}, conversationsOf(o))
 }
 
 func TestCountsNeverFallWhileAnOriginLives(t *testing.T) {
 	o := newOrigins(attribute.String("processor", "planosignals"), defaults().Metrics, time.Now)
-	report := signals.Report{Quality: signals.Good}
+	report := newConversation(signals.Report{Quality: signals.Good})
 	last := int64(0)
 	for range 10 {
-		o.add(origin{service: "shop"}, &report, "otel")
+		o.add(origin{service: "shop"}, report)
 		n := conversationsOf(o)["shop"]
 		require.Greater(t, n, last)
 		last = n

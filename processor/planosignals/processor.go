@@ -9,7 +9,7 @@ import (
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
-	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
 	"github.com/otelcol-plano/otelcol-plano/internal/depth"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -19,6 +19,7 @@ import (
 type signalsProcessor struct {
 	config   *Config
 	analyzer *signals.Analyzer
+	sessions *sessions.Sessions
 	faults   *faults.Resolver
 	writer   writer
 	content  conversation.ContentPolicy
@@ -37,9 +38,11 @@ func newProcessor(set processor.Settings, config *Config) (*signalsProcessor, er
 	}
 	p := &signalsProcessor{
 		config: config, analyzer: analyzer, writer: newWriter(config), content: newContentPolicy(config), meter: meter,
-		faults: faults.NewResolver(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
+		sessions: sessions.New(analyzer, config.Sessions.limits(), time.Now),
+		faults:   faults.NewResolver(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
 	}
-	p.batches.new = func() *batch { return newBatch(config, analyzer) }
+	keys := conversation.NewSessionKeys(conversation.SessionAttributes(), config.Sessions.Attributes...)
+	p.batches.new = func() *batch { return newBatch(config, analyzer, keys) }
 	return p, meter.observeEvictions(p.faults.Evictions)
 }
 
@@ -48,9 +51,9 @@ func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Trac
 	defer p.batches.put(b)
 	p.meter.tooDeep(ctx, depth.Traces(traces))
 	b.read(traces)
-	p.analyzeAroundTools(b)
+	p.holdResults(b)
 	b.resolve(traces, p.faults)
-	for i := range b.spans {
+	for _, i := range b.ordered() {
 		p.processSpan(ctx, b, &b.spans[i])
 	}
 	p.writer.forgetPropagated(traces)
@@ -60,52 +63,12 @@ func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Trac
 
 // processSpan analyses one span that has something to tell.
 func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *analyzedSpan) {
-	a := s.analysis
-	if a == nil || s.hasEvidence {
-		a = p.analyze(b, s)
-	}
+	a := p.analyze(b, s)
 	p.meter.unreadable(ctx, s.service, &a.problems)
-	if a.messages == 0 && !s.hasEvidence {
+	if !a.found {
 		return
 	}
-	cut, err := p.writer.write(s.span, &a.report)
+	cut, err := p.writer.write(s.span, &a.Result)
 	p.meter.written(ctx, cut, err)
-	p.meter.report(ctx, &a.report, originOf(s), a.dialect, a.messages)
-}
-
-// analysis is what was found in one span.
-type analysis struct {
-	report   signals.Report
-	dialect  string
-	messages int
-	problems conversation.Problems
-}
-
-// analyze analyses a span's conversation and the fault that it speaks for.
-func (p *signalsProcessor) analyze(b *batch, s *analyzedSpan) *analysis {
-	a := &analysis{dialect: noDialect}
-	var messages []signals.Message
-	if p.holdsConversation(s) {
-		var problems *conversation.Problems
-		messages, problems = b.reader.Messages(&s.facts)
-		a.dialect, a.messages, a.problems = s.facts.Dialect, len(messages), *problems
-	}
-	if len(messages) == 0 && !s.hasEvidence {
-		return a
-	}
-	var evidence []signals.Evidence
-	if s.hasEvidence {
-		if report, ok := p.analyzeTool(b, s); ok {
-			a.report = report
-			return a
-		}
-		evidence = []signals.Evidence{s.evidence}
-	}
-	a.report = p.analyzer.Analyze(messages, evidence...)
-	p.faults.Hold(s.span.TraceID(), failedResults(messages, &a.report))
-	return a
-}
-
-func (p *signalsProcessor) holdsConversation(s *analyzedSpan) bool {
-	return s.facts.HasMessages() && (s.facts.Kind == spankind.Chat || s.facts.Kind.Wraps() && p.config.AgentSpans)
+	p.meter.report(ctx, originOf(s), &a)
 }

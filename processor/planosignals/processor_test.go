@@ -19,7 +19,9 @@ import (
 	"go.opentelemetry.io/collector/processor/processortest"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosignals/internal/metadata"
+	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
 // start starts the processor; what it passes on arrives in the sink.
@@ -91,6 +93,19 @@ func chat(t *testing.T, attributes map[string]any) ptrace.Traces {
 	return traces
 }
 
+// firstTold is the result on a conversation of which nothing was told before.
+func firstTold(report signals.Report) *sessions.Result {
+	news := make([]sessions.Novelty, len(report.Instances))
+	for i := range news {
+		news[i] = sessions.First
+	}
+	return &sessions.Result{Report: report, News: news, Change: sessions.Change{Changed: true}}
+}
+
+func newConversation(report signals.Report) *analysis {
+	return &analysis{Result: *firstTold(report), dialect: "otel"}
+}
+
 const angry = `[{"role":"user","content":"This is really frustrating. I want to speak to a human agent."}]`
 
 func TestRefundConversation(t *testing.T) {
@@ -117,7 +132,9 @@ func TestRefundConversation(t *testing.T) {
 }
 
 func TestEvents(t *testing.T) {
-	span := lastSpan(process(t, defaults(), example(t, "refund.json")))
+	config := defaults()
+	config.Events = EventsAll
+	span := lastSpan(process(t, config, example(t, "refund.json")))
 	byType := map[string]map[string]any{}
 	for _, event := range span.Events().All() {
 		a := event.Attributes().AsRaw()

@@ -128,7 +128,7 @@ func TestAttributesAlwaysFit(t *testing.T) {
 	report.Summary = strings.Repeat("ä\xff", 10_000)
 	w := newWriter(config)
 	span := ptrace.NewSpan()
-	cut, err := w.write(span, &report)
+	cut, err := w.write(span, firstTold(report))
 	require.NoError(t, err)
 	assert.True(t, cut)
 	assert.Equal(t, maxAttributes, span.Attributes().Len(), "%v", span.Attributes().AsRaw())
@@ -150,15 +150,16 @@ func TestEventsThatMatterMostAreKept(t *testing.T) {
 	assert.Equal(t, []int{1, 7, 5, 3, 0, 6, 4, 2}, byImportance(instances))
 
 	w := newWriter(defaults())
-	all, err := w.choose(instances)
+	all, _, err := w.choose(firstTold(signals.Report{Instances: instances}))
 	require.NoError(t, err)
 	require.Len(t, all, len(instances))
 	for i := range all {
 		assert.Equal(t, i, all[i].instance.MessageIndex, "in the order of the conversation")
 	}
 	w.eventBytes = all[1].size() + all[5].size() + all[7].size()
-	chosen, err := w.choose(instances)
+	chosen, cut, err := w.choose(firstTold(signals.Report{Instances: instances}))
 	require.NoError(t, err)
+	assert.True(t, cut)
 	var kept []int
 	for i := range chosen {
 		kept = append(kept, chosen[i].instance.MessageIndex)

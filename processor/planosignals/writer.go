@@ -6,6 +6,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
@@ -28,6 +29,7 @@ type writer struct {
 	documented, taxonomy, events bool
 	lower, recompute             bool
 	summary, snippets            bool
+	allEvents                    bool
 	// eventBytes is room for the events of a report.
 	eventBytes int
 }
@@ -40,14 +42,17 @@ func newWriter(c *Config) writer {
 		lower:      c.QualityCase == QualityLower,
 		recompute:  c.Existing == ExistingRecompute,
 		summary:    c.Summary,
+		allEvents:  c.Events == EventsAll,
 		snippets:   c.Snippets && c.Content == ContentKeep,
 		eventBytes: c.MaxReportBytes - maxAttributeBytes,
 	}
 }
 
-// write adds a report to a span. On a span that has a verdict already, and keeps it, only what fired is added. It is cut
+// write adds a report to a span. On a span that has a verdict already, and keeps it, only what fired is
+// added. It is cut
 // where events did not fit; an error is about metadata that its event lacks.
-func (w *writer) write(span ptrace.Span, report *signals.Report) (cut bool, err error) {
+func (w *writer) write(span ptrace.Span, result *sessions.Result) (cut bool, err error) {
+	report := &result.Report
 	if w.recompute {
 		forgetReport(span)
 	}
@@ -59,7 +64,7 @@ func (w *writer) write(span ptrace.Span, report *signals.Report) (cut bool, err 
 		w.writeInFront(attributes, report)
 	}
 	if w.events {
-		return w.writeEvents(span, report.Instances)
+		return w.writeEvents(span, result)
 	}
 	return false, nil
 }

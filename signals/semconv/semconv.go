@@ -92,6 +92,8 @@ const (
 	SignalMessageIndex = "signal.message_index"
 	// SignalConfidence is above 0 and at most 1. A double.
 	SignalConfidence = "signal.confidence"
+	// SignalNew is false where another span of the session told of the signal before. A boolean.
+	SignalNew = "signal.new"
 	// SignalSnippet is the text that raised the signal, absent where there is none. A string.
 	SignalSnippet = "signal.snippet"
 	// SignalMetadata says what matched and which tool or message it is about, absent where there is nothing to say. A

@@ -123,7 +123,7 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	var err, errs error
 	builder.ProcessorPlanosignalsConversations, err = builder.meter.Int64ObservableCounter(
 		"otelcol_processor_planosignals_conversations",
-		metric.WithDescription("Conversations analysed, by quality and dialect. A conversation whose history is sent again with each turn counts at each turn. [Alpha]"),
+		metric.WithDescription("Conversations, by the quality that they have come to have and the one that they had before. A conversation counts when it is new (previous is none) and whenever its quality changes, however often its history is sent. [Alpha]"),
 		metric.WithUnit("{conversations}"),
 	)
 	errs = errors.Join(errs, err)
@@ -142,13 +142,13 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 	errs = errors.Join(errs, err)
 	builder.ProcessorPlanosignalsMessages, err = builder.meter.Int64Counter(
 		"otelcol_processor_planosignals_messages",
-		metric.WithDescription("Messages read out of spans. [Alpha]"),
+		metric.WithDescription("Messages read out of spans; of a history that is known only what is new. [Alpha]"),
 		metric.WithUnit("{messages}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorPlanosignalsSignals, err = builder.meter.Int64ObservableCounter(
 		"otelcol_processor_planosignals_signals",
-		metric.WithDescription("Signals that fired, by type. [Alpha]"),
+		metric.WithDescription("Signals that fired, by type; each once in its session. [Alpha]"),
 		metric.WithUnit("{signals}"),
 	)
 	errs = errors.Join(errs, err)

@@ -24,7 +24,7 @@ func NewSettings(tt *componenttest.Telemetry) processor.Settings {
 func AssertEqualProcessorPlanosignalsConversations(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_planosignals_conversations",
-		Description: "Conversations analysed, by quality and dialect. A conversation whose history is sent again with each turn counts at each turn. [Alpha]",
+		Description: "Conversations, by the quality that they have come to have and the one that they had before. A conversation counts when it is new (previous is none) and whenever its quality changes, however often its history is sent. [Alpha]",
 		Unit:        "{conversations}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
@@ -71,7 +71,7 @@ func AssertEqualProcessorPlanosignalsEvictions(t *testing.T, tt *componenttest.T
 func AssertEqualProcessorPlanosignalsMessages(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_planosignals_messages",
-		Description: "Messages read out of spans. [Alpha]",
+		Description: "Messages read out of spans; of a history that is known only what is new. [Alpha]",
 		Unit:        "{messages}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
@@ -87,7 +87,7 @@ func AssertEqualProcessorPlanosignalsMessages(t *testing.T, tt *componenttest.Te
 func AssertEqualProcessorPlanosignalsSignals(t *testing.T, tt *componenttest.Telemetry, dps []metricdata.DataPoint[int64], opts ...metricdatatest.Option) {
 	want := metricdata.Metrics{
 		Name:        "otelcol_processor_planosignals_signals",
-		Description: "Signals that fired, by type. [Alpha]",
+		Description: "Signals that fired, by type; each once in its session. [Alpha]",
 		Unit:        "{signals}",
 		Data: metricdata.Sum[int64]{
 			Temporality: metricdata.CumulativeTemporality,
