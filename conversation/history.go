@@ -1,14 +1,12 @@
 package conversation
 
 import (
-	"github.com/cespare/xxhash/v2"
-
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
 // Prefix recognises the beginning of a list of messages that was read before: clients send what was said so far with
-// each call. It holds no text. The zero value is none.
+// each call. It holds no text and is of use in the process that made it. The zero value is none.
 type Prefix struct {
 	// Size is how many bytes it has, up to the end of its last message.
 	Size int
@@ -69,27 +67,22 @@ func (b *builder) readList(r *jsonread.Reader, element func() error) error {
 		return err
 	}
 	text := r.Whole()
-	var hash xxhash.Digest
-	h.recognised = recognise(text, h.known, &hash)
-	hashed := 0
+	var hash textHash
 	var err error
-	if h.recognised < 0 {
-		hash.Reset()
+	if h.recognised = recognise(text, h.known, &hash); h.recognised < 0 {
 		err = r.Array(each)
 	} else {
-		hashed, before = h.known[h.recognised].Size, h.known[h.recognised].Messages
-		end = hashed
+		end, before = h.known[h.recognised].Size, h.known[h.recognised].Messages
 		err = r.ArrayFrom(end, each)
 	}
 	if err == nil && end > 0 {
-		_, _ = hash.WriteString(text[hashed:end]) // never fails
-		h.list = Prefix{Size: end, Messages: before + len(b.messages), Hash: hash.Sum64(), Tail: tailOf(text[:end])}
+		h.list = Prefix{Size: end, Messages: before + len(b.messages), Hash: hash.upTo(text, end), Tail: tailOf(text[:end])}
 	}
 	return err
 }
 
 // recognise returns the index of the longest prefix that a text has and goes on behind, with its hash, or -1.
-func recognise(text string, known []Prefix, hash *xxhash.Digest) int {
+func recognise(text string, known []Prefix, hash *textHash) int {
 	for size := len(text); ; {
 		best := -1
 		for i := range known {
@@ -98,21 +91,16 @@ func recognise(text string, known []Prefix, hash *xxhash.Digest) int {
 			}
 		}
 		if best < 0 {
+			*hash = textHash{}
 			return best
 		}
 		p := &known[best]
 		if size = p.Size; tailOf(text[:size]) != p.Tail {
 			continue
 		}
-		hash.Reset()
-		_, _ = hash.WriteString(text[:size]) // never fails
-		if hash.Sum64() == p.Hash {
+		*hash = textHash{}
+		if hash.upTo(text, size) == p.Hash {
 			return best
 		}
 	}
 }
-
-// tailBytes is how much of a prefix's end is compared before all of it.
-const tailBytes = 64
-
-func tailOf(prefix string) uint64 { return xxhash.Sum64String(prefix[max(0, len(prefix)-tailBytes):]) }

@@ -24,6 +24,8 @@ type State struct {
 	agentPrints detect.Prints
 	calls       []detect.Call
 	instances   []Instance
+	// kept is the index of the first message whose signals may have snippets.
+	kept int
 }
 
 // NewState returns the state of an empty conversation.
@@ -35,7 +37,7 @@ func (a *Analyzer) NewState() *State {
 
 // Reset makes it the state of an empty conversation and keeps its memory.
 func (s *State) Reset() {
-	s.added, s.batch = 0, 0
+	s.added, s.batch, s.kept = 0, 0, 0
 	s.turns = s.turns[:0]
 	s.calls = s.calls[:0]
 	clear(s.instances)
@@ -82,6 +84,14 @@ func (s *State) Clone() *State {
 	c.calls = slices.Clone(s.calls)
 	c.instances = slices.Clone(s.instances)
 	return &c
+}
+
+// DropSnippets forgets the texts that raised the signals.
+func (s *State) DropSnippets() {
+	for i := len(s.instances) - 1; i >= 0 && s.instances[i].MessageIndex >= s.kept; i-- {
+		s.instances[i].Snippet = ""
+	}
+	s.kept = s.added
 }
 
 // Len returns the number of messages added.

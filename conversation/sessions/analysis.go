@@ -3,7 +3,6 @@ package sessions
 import (
 	"slices"
 
-	"github.com/cespare/xxhash/v2"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
@@ -52,40 +51,41 @@ func (o *Session) Analyze(reading conversation.Reading, call Call, evidence ...s
 		return o.Note(o.sessions.analyzer.Analyze(nil, evidence...), call), true
 	}
 	o.hash(reading.Messages)
-	at, added := o.find(&reading, &call)
-	var from thread
-	if at >= 0 {
-		from = o.known.threads[at]
-		if o.state.UnmarshalBinary(from.state) != nil {
-			o.forget(at)
-			if reading.Known >= 0 {
-				return result, false
-			}
-			at, from, added = -1, thread{}, 0
-		}
+	at, added, ok := o.find(&reading, &call)
+	if !ok {
+		return result, false
 	}
-	if at < 0 {
-		o.state.Reset()
+	t, ok := o.take(at, call.Previous != "")
+	if !ok {
+		if reading.Known >= 0 {
+			return result, false
+		}
+		at, added = -1, 0
 	}
 	hashes := o.hashes[added:]
+	isLate := false
 	if at < 0 {
-		from.origin = o.originOf(hashes)
+		t = o.begin(&reading, hashes)
+		isLate = o.known.begins(hashes)
 	}
-	isLate := at < 0 && slices.ContainsFunc(o.known.threads, func(t thread) bool { return t.begins(hashes) })
-	result.Report = o.grow(at, from, &reading, &call, added, isLate, evidence)
-	known := from.count
-	from.hashes = slices.Concat(from.hashes, hashes)
-	from.count += len(hashes)
-	result.Messages = from.count
-	if call.WithSnippets && reading.Known < 0 && len(reading.Messages) == from.count {
+	known, origin := t.count, t.origin
+	result.Report = o.grow(&t, reading.Messages[added:], hashes, &reading, &call, evidence)
+	result.Messages = known + len(hashes)
+	if call.WithSnippets && len(reading.Messages) == result.Messages {
 		result.Report = o.sessions.analyzer.Analyze(reading.Messages, evidence...)
 	}
-	result.News = o.tell(&result.Report, &from, &call)
+	result.News = o.tell(&result.Report, &said{&t, known, hashes}, &call)
+	if reading.Whole && !isLate {
+		o.known.keep(t)
+		o.changed = true
+	} else {
+		o.release(&t)
+	}
 	if !call.WithSnippets && copyLacksSnippet(&result, known) {
 		return result, false
 	}
 	if !isLate {
-		result.Change = o.count(from.origin, result.Report.Quality)
+		result.Change = o.count(origin, result.Report.Quality)
 	}
 	return result, true
 }
@@ -100,16 +100,6 @@ func copyLacksSnippet(r *Result, known int) bool {
 	return false
 }
 
-// originOf is that of the conversation of which these messages are another form, else their own.
-func (o *Session) originOf(hashes []uint64) uint64 {
-	for i := range o.known.threads {
-		if t := &o.known.threads[i]; t.shares(hashes) {
-			return t.origin
-		}
-	}
-	return hashes[0] | 1
-}
-
 // hash identifies the messages that were read.
 func (o *Session) hash(messages []signals.Message) {
 	o.hashes = o.hashes[:0]
@@ -118,108 +108,56 @@ func (o *Session) hash(messages []signals.Message) {
 	}
 }
 
-// find returns the conversation that goes on here, -1 for none, and how many of the messages that were read it
-// has already.
-func (o *Session) find(reading *conversation.Reading, call *Call) (at, added int) {
-	if reading.Known >= 0 {
-		return reading.Known, 0
-	}
-	threads := o.known.threads
-	if call.Previous != "" {
-		return o.answered(idOf(call.Previous)), 0
-	}
-	if call.OwnTurn {
-		at = len(threads) - 1
-		if at >= 0 && threads[at].response == traceOf(call) && slices.Equal(lastOf(threads[at].hashes, len(o.hashes)), o.hashes) {
-			return at, len(o.hashes) // another call of the same turn
-		}
-		return at, 0
-	}
-	if !reading.Whole {
-		return -1, 0
-	}
-	at = -1
-	chain, n := uint64(0), 0
-	for i, hash := range o.hashes {
-		chain = extend(chain, hash)
-		for j := range threads {
-			if t := &threads[j]; t.count == i+1 && t.chain == chain {
-				at, n = j, i+1
-			}
-		}
-	}
-	return at, n
-}
-
-// answered returns the conversation that ends with an answer.
-func (o *Session) answered(response uint64) int {
-	return slices.IndexFunc(o.known.threads, func(t thread) bool { return t.response == response })
-}
-
-func idOf(response string) uint64 { return xxhash.Sum64String(response) | 1 }
-
-func traceOf(call *Call) uint64 { return xxhash.Sum64(call.Trace[:]) | 1 }
-
-func lastOf(hashes []uint64, n int) []uint64 { return hashes[max(0, len(hashes)-n):] }
-
-// grow adds the messages that are new to the state, remembers the conversation at the point from which its next call goes on,
-// and reports.
+// grow adds the messages that are new to the analysis of a conversation, and reports. Its next call goes on behind
+// them, or, where it writes the answers in another form, behind what it has asked here.
 func (o *Session) grow(
-	at int, from thread, reading *conversation.Reading, call *Call, added int, isLate bool, evidence []signals.Evidence,
+	t *thread, messages []signals.Message, hashes []uint64, reading *conversation.Reading, call *Call, evidence []signals.Evidence,
 ) signals.Report {
-	messages, hashes := reading.Messages[added:], o.hashes[added:]
-	ownTurn := call.OwnTurn || call.Previous != ""
-	end, list := goesOnAt(messages, from.count, reading, ownTurn)
-	o.state.AddAll(messages[:end])
-	t := thread{list: list}
-	switch {
-	case !reading.Whole, isLate, call.Previous != "", end == 0 && at < 0:
-	case end == 0 && !ownTurn:
-		o.known.keep(at, from)
-	default:
-		if call.OwnTurn {
-			t.response = traceOf(call)
+	state := t.live
+	if call.OwnTurn || call.Previous != "" {
+		t.add(hashes)
+		state.AddAll(messages)
+		t.response, t.asked = traceOf(call), 0
+	} else {
+		asked := askedBy(messages, t.count, reading)
+		t.asked, t.list = t.count+asked, conversation.Prefix{}
+		if reading.List.Messages == t.asked {
+			t.list = reading.List
 		}
-		o.remember(at, t, from, hashes[:end])
-	}
-	o.state.AddAll(messages[end:])
-	if call.Response != "" && reading.Whole {
-		o.remember(-1, thread{response: idOf(call.Response)}, from, hashes)
-	}
-	return o.state.Report(evidence...)
-}
-
-// remember keeps a conversation as the state has it.
-func (o *Session) remember(at int, t, from thread, added []uint64) {
-	t.origin, t.count, t.chain = from.origin, from.count+len(added), from.chain
-	for _, hash := range added {
-		t.chain = extend(t.chain, hash)
-	}
-	t.hashes = lastOf(slices.Concat(from.hashes, added), maxHashes)
-	t.state, _ = o.state.AppendBinary(nil) // never fails
-	o.known.keep(at, t)
-	o.changed = true
-}
-
-// goesOnAt returns behind how many of the new messages the next call goes on: the list that it begins with ends there, or what
-// the model answers begins.
-func goesOnAt(messages []signals.Message, before int, reading *conversation.Reading, ownTurn bool) (end int, list conversation.Prefix) {
-	if ownTurn {
-		return len(messages), list
-	}
-	if end = reading.List.Messages - before; reading.List.Size > 0 && end >= 0 && end <= len(messages) {
-		return end, reading.List
-	}
-	for end = len(messages); end > 0; end-- {
-		if role := messages[end-1].Role; role == signals.RoleUser || role == signals.RoleToolResult {
-			break
+		if t.drifts {
+			t.add(hashes[:asked])
+			state.AddAll(messages[:asked])
+			t.state, _ = state.AppendBinary(nil) // never fails
+			t.live = nil
+			state.AddAll(messages[asked:])
+		} else {
+			t.add(hashes)
+			state.AddAll(messages)
 		}
 	}
-	return end, list
+	report := state.Report(evidence...)
+	state.DropSnippets()
+	if call.Response != "" && reading.Whole && !t.drifts {
+		answered := thread{origin: t.origin, count: t.count, chain: t.chain, hashes: slices.Clone(t.hashes), response: idOf(call.Response)}
+		answered.state, _ = state.AppendBinary(nil) // never fails
+		o.known.keep(answered)
+		o.changed = true
+	}
+	if t.live == nil {
+		o.sessions.states.Put(state)
+	}
+	return report
 }
 
-func (o *Session) forget(at int) {
-	o.known.threads = slices.Delete(o.known.threads, at, at+1)
-	o.prefixes = o.known.prefixes(o.prefixes[:0])
-	o.changed = true
+// askedBy returns how many of the new messages come before the answer: the list that the call begins with ends there, or what
+// nobody but a model says begins.
+func askedBy(messages []signals.Message, before int, reading *conversation.Reading) int {
+	if n := reading.List.Messages - before; reading.List.Size > 0 && n >= 0 && n <= len(messages) {
+		return n
+	}
+	n := len(messages)
+	for n > 0 && messages[n-1].Role != signals.RoleUser && messages[n-1].Role != signals.RoleToolResult {
+		n--
+	}
+	return n
 }

@@ -12,7 +12,7 @@ import (
 const (
 	minCountedBytes = 9
 	minToldBytes    = 16
-	minThreadBytes  = 45
+	minThreadBytes  = 47
 )
 
 // append appends a form of the session that read reads.
@@ -33,15 +33,21 @@ func (s *session) append(to []byte) []byte {
 }
 
 func (t *thread) append(to []byte) []byte {
-	to = wire.AppendInt(to, t.count)
+	to = wire.AppendInt(wire.AppendInt(to, t.count), t.asked)
 	to = wire.AppendUint64(wire.AppendUint64(wire.AppendUint64(to, t.origin), t.chain), t.response)
 	to = wire.AppendInt(wire.AppendInt(to, t.list.Size), t.list.Messages)
 	to = wire.AppendUint64(wire.AppendUint64(to, t.list.Hash), t.list.Tail)
-	to = wire.AppendInt(to, len(t.hashes))
-	for _, hash := range t.hashes {
+	hashes := lastOf(t.hashes, maxHashes)
+	to = wire.AppendInt(to, len(hashes))
+	for _, hash := range hashes {
 		to = wire.AppendUint64(to, hash)
 	}
-	return wire.AppendText(to, t.state)
+	to = wire.AppendBool(to, t.drifts)
+	state := t.state
+	if t.live != nil {
+		state, _ = t.live.AppendBinary(nil) // never fails
+	}
+	return wire.AppendText(to, state)
 }
 
 // read sets the session to what append wrote; the states of its conversations are slices of the data. After an error it is
@@ -67,11 +73,11 @@ func (s *session) read(data []byte) error {
 
 func readThread(r *wire.Reader) thread {
 	t := thread{
-		count: r.Int(math.MaxInt32), origin: r.Uint64(), chain: r.Uint64(), response: r.Uint64(),
+		count: r.Int(math.MaxInt32), asked: r.Int(math.MaxInt32), origin: r.Uint64(), chain: r.Uint64(), response: r.Uint64(),
 		list: conversation.Prefix{Size: r.Int(math.MaxInt), Messages: r.Int(math.MaxInt32), Hash: r.Uint64(), Tail: r.Uint64()},
 	}
 	n := r.Count(8)
-	if n > t.count {
+	if n > t.count || t.asked > t.count || t.list.Messages > t.count {
 		r.Fail()
 		return t
 	}
@@ -79,6 +85,6 @@ func readThread(r *wire.Reader) thread {
 	for i := range t.hashes {
 		t.hashes[i] = r.Uint64()
 	}
-	t.state = r.Bytes()
+	t.drifts, t.state = r.Bool(), r.Bytes()
 	return t
 }

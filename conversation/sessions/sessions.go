@@ -11,15 +11,21 @@ import (
 // Sessions remembers what was read of each session. It is safe for concurrent use.
 type Sessions struct {
 	analyzer *signals.Analyzer
-	store    *store
+	// store holds all sessions, in the form of their data those that are not among the ready ones.
+	store *store
+	ready *readySessions
 	// locks let one span of a session be analysed at a time.
-	locks [256]sync.Mutex
-	pool  sync.Pool // of *Session
+	locks  [256]sync.Mutex
+	pool   sync.Pool // of *Session
+	states sync.Pool // of *signals.State
 }
 
 // New returns the memory of an analyzer's sessions. now is the clock.
 func New(analyzer *signals.Analyzer, limits Limits, now func() time.Time) *Sessions {
-	return &Sessions{analyzer: analyzer, store: newStore(limits, now)}
+	s := &Sessions{analyzer: analyzer, store: newStore(limits, now), ready: newReadySessions(maxReady)}
+	s.pool.New = func() any { return &Session{sessions: s} }
+	s.states.New = func() any { return analyzer.NewState() }
+	return s
 }
 
 // Usage returns how many sessions are remembered, about how many bytes they take, and how many made room for others before
@@ -28,60 +34,99 @@ func (s *Sessions) Usage() (sessions, bytes int, evicted int64) { return s.store
 
 // Open returns what is remembered of a session. Until [Session.Close] nobody else can open it.
 func (s *Sessions) Open(key Key) *Session {
-	o, ok := s.pool.Get().(*Session)
-	if !ok {
-		o = &Session{sessions: s, state: s.analyzer.NewState()}
-	}
-	o.key = key
-	o.known.reset()
-	o.prefixes = o.prefixes[:0]
 	if key == (Key{}) {
-		return o
+		return s.pool.Get().(*Session)
 	}
 	s.lock(key).Lock()
-	if o.data, ok = s.store.get(key, o.data[:0]); ok {
-		o.unreadable = o.known.read(o.data)
+	o := s.ready.take(key)
+	if o != nil && !s.store.knows(key) {
+		s.discard(o)
+		o = nil
 	}
-	o.prefixes = o.known.prefixes(o.prefixes)
+	if o == nil {
+		o = s.pool.Get().(*Session)
+		o.key = key
+		o.load(s.store.get(key, o.data[:0]))
+	}
+	o.prefixes = o.known.prefixes(o.prefixes[:0])
 	return o
 }
 
 func (s *Sessions) lock(key Key) *sync.Mutex { return &s.locks[key[0]] }
+
+// discard makes a session free for the next one.
+func (s *Sessions) discard(o *Session) {
+	for i := range o.known.threads {
+		if live := o.known.threads[i].live; live != nil {
+			s.states.Put(live)
+		}
+	}
+	o.known.reset()
+	if cap(o.data)+cap(o.out)+16*cap(o.hashes) > maxKeptBytes {
+		o = &Session{sessions: s}
+	}
+	o.key, o.changed = Key{}, false
+	o.prefixes = o.prefixes[:0]
+	s.pool.Put(o)
+}
+
+// maxKeptBytes is how much memory a session that was closed keeps for the next one.
+const maxKeptBytes = 1 << 20
 
 // Session is what is remembered of one session, and what is worked with while it is open.
 type Session struct {
 	sessions *Sessions
 	key      Key
 	known    session
-	changed  bool
-	// unreadable is why what was remembered is lost.
-	unreadable error
+	// changed is true where the store has other data.
+	changed bool
 
 	data, out []byte
 	prefixes  []conversation.Prefix
-	state     *signals.State
 	hashes    []uint64
-	chains    []uint64
 }
 
-// maxKeptBytes is how much memory a session that was closed keeps for the next one.
-const maxKeptBytes = 1 << 20
+// load reads what the store has.
+func (o *Session) load(data []byte) {
+	o.data = data
+	if len(data) == 0 {
+		return
+	}
+	if o.known.read(data) != nil { // can't be: put writes it
+		o.known.reset()
+	}
+}
 
 // Close remembers the session for its next span.
 func (o *Session) Close() {
 	s := o.sessions
-	if o.key != (Key{}) {
-		if o.changed {
-			o.out = o.known.append(o.out[:0])
-			s.store.put(o.key, o.out)
-		}
-		s.lock(o.key).Unlock()
+	if o.key == (Key{}) {
+		s.discard(o)
+		return
 	}
-	o.changed, o.unreadable = false, nil
-	if cap(o.data)+cap(o.out)+16*cap(o.hashes) <= maxKeptBytes {
-		o.known.reset()
-		s.pool.Put(o)
+	lock := s.lock(o.key)
+	if o.known.isEmpty() {
+		s.discard(o)
+		lock.Unlock()
+		return
 	}
+	s.store.ensure(o.key)
+	evicted := s.ready.put(o, func(key Key) bool { return s.lock(key).TryLock() })
+	lock.Unlock()
+	if evicted != nil {
+		s.putAway(evicted)
+	}
+}
+
+// putAway writes a session, which is locked and no longer among the ready ones, to the store.
+func (s *Sessions) putAway(o *Session) {
+	lock := s.lock(o.key)
+	if o.changed {
+		o.out = o.known.append(o.out[:0])
+		s.store.put(o.key, o.out)
+	}
+	s.discard(o)
+	lock.Unlock()
 }
 
 // Prefixes are the beginnings of texts that need not be read again; see [conversation.Reader.Resume].

@@ -49,29 +49,41 @@ func newStore(limits Limits, now func() time.Time) *store {
 	return &store{limits: limits, now: now, index: map[Key]int32{}, free: none, first: none, last: none, removed: func(Key) {}}
 }
 
-// get appends the data of a session; ok is false where it is not known.
-func (s *store) get(key Key, to []byte) (data []byte, ok bool) {
-	now := s.now().UnixNano()
+// get appends the data of a session, nothing where it is not known.
+func (s *store) get(key Key, to []byte) []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.expire(now)
-	i, ok := s.index[key]
-	if !ok {
-		return to, false
+	s.expire(s.now())
+	if i, ok := s.index[key]; ok {
+		to = append(to, s.entries[i].data...)
 	}
-	return append(to, s.entries[i].data...), true
+	return to
 }
 
-// put keeps a copy of the data of a session, which is now the one used last.
+// knows is true for a session that was not forgotten.
+func (s *store) knows(key Key) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.expire(s.now())
+	_, ok := s.index[key]
+	return ok
+}
+
+// ensure makes a session the one used last.
+func (s *store) ensure(key Key) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.use(key)
+	s.makeRoom()
+}
+
+// put keeps a copy of the data of a session that is known; of others there is nothing to keep any more.
 func (s *store) put(key Key, data []byte) {
-	now := s.now()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	i, ok := s.index[key]
-	if ok {
-		s.unlink(i)
-	} else {
-		i = s.allocate(key)
+	if !ok {
+		return
 	}
 	e := &s.entries[i]
 	s.bytes -= cap(e.data)
@@ -81,8 +93,22 @@ func (s *store) put(key Key, data []byte) {
 		e.data = append(make([]byte, 0, len(data)), data...)
 	}
 	s.bytes += cap(e.data)
-	e.expires = now.Add(s.limits.TTL).UnixNano()
+	s.makeRoom()
+}
+
+// use makes a session the one used last.
+func (s *store) use(key Key) {
+	i, ok := s.index[key]
+	if ok {
+		s.unlink(i)
+	} else {
+		i = s.allocate(key)
+	}
+	s.entries[i].expires = s.now().Add(s.limits.TTL).UnixNano()
 	s.link(i)
+}
+
+func (s *store) makeRoom() {
 	for len(s.index) > s.limits.MaxSessions || s.bytes > s.limits.MaxBytes && s.last != none {
 		s.remove(s.last)
 		s.evicted++
@@ -90,8 +116,8 @@ func (s *store) put(key Key, data []byte) {
 }
 
 // expire forgets the sessions whose time is over.
-func (s *store) expire(now int64) {
-	for s.last != none && s.entries[s.last].expires <= now {
+func (s *store) expire(now time.Time) {
+	for s.last != none && s.entries[s.last].expires <= now.UnixNano() {
 		s.remove(s.last)
 	}
 }

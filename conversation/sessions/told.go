@@ -21,40 +21,64 @@ const (
 	First
 )
 
-// tell returns what of a report is new, and remembers it.
-func (o *Session) tell(report *signals.Report, t *thread, call *Call) []Novelty {
+// said are the messages of a conversation that a report is about.
+type said struct {
+	thread *thread
+	// known is how many were known, hashes are those of the others.
+	known  int
+	hashes []uint64
+}
+
+func (s *said) hashAt(i int) (hash uint64, ok bool) {
+	if i >= s.known && i < s.known+len(s.hashes) {
+		return s.hashes[i-s.known], true
+	}
+	return s.thread.hashAt(i)
+}
+
+// tell returns what of a report is new, and remembers it. Other spans have told of what the known messages raise. of is nil
+// where the report is about no messages.
+func (o *Session) tell(report *signals.Report, of *said, call *Call) []Novelty {
 	if len(report.Instances) == 0 {
 		return nil
 	}
 	span := binary.LittleEndian.Uint64(call.Span[:]) ^ binary.LittleEndian.Uint64(call.Trace[8:])
+	isCopy := slices.ContainsFunc(o.known.told, func(t told) bool { return t.span == span })
 	news := make([]Novelty, len(report.Instances))
-	occurrences := map[uint64]uint64{}
 	for i := range report.Instances {
 		in := &report.Instances[i]
-		about, ok := aboutOf(in, t, call)
+		if of != nil && !isCopy && in.MessageIndex != signals.NoMessage && in.MessageIndex < of.known {
+			continue
+		}
+		about, ok := aboutOf(in, of, call)
 		if !ok {
 			continue
 		}
-		signal := mix(about ^ uint64(in.Leaf+1)<<56)
-		n := occurrences[signal]
-		occurrences[signal] = n + 1
-		news[i] = o.note(mix(signal+n), span)
+		occurrence := uint64(0)
+		for j := range i {
+			if before := &report.Instances[j]; before.Leaf == in.Leaf {
+				if other, ok := aboutOf(before, of, call); ok && other == about {
+					occurrence++
+				}
+			}
+		}
+		news[i] = o.note(mix(mix(about^uint64(in.Leaf+1)<<56)+occurrence), span)
 	}
 	return news
 }
 
-// aboutOf identifies what an instance is about: a message of the conversation t, or the trace where t is nil; ok is false
+// aboutOf identifies what an instance is about: a message, or the trace where of is nil; ok is false
 // where it is too old to be known.
-func aboutOf(in *signals.Instance, t *thread, call *Call) (about uint64, ok bool) {
+func aboutOf(in *signals.Instance, of *said, call *Call) (about uint64, ok bool) {
 	switch {
-	case t == nil, in.MessageIndex == signals.NoMessage:
+	case of == nil, in.MessageIndex == signals.NoMessage:
 		return xxhash.Sum64(call.Trace[:]), true
 	case in.Leaf == signals.Dragging:
 		return 0, true
 	case in.Leaf.Category() == signals.Loops && len(in.Metadata.Calls) > 0:
-		return t.hashAt(in.Metadata.Calls[0])
+		return of.hashAt(in.Metadata.Calls[0])
 	}
-	return t.hashAt(in.MessageIndex)
+	return of.hashAt(in.MessageIndex)
 }
 
 // note remembers that a span told of a signal.
@@ -77,20 +101,20 @@ func (o *Session) note(signal, span uint64) Novelty {
 
 // count notes the quality of a conversation.
 func (o *Session) count(origin uint64, q signals.Quality) Change {
-	all := o.known.counted
+	k := &o.known
 	change := Change{Changed: true}
-	for i, c := range all {
+	for i, c := range k.counted {
 		// A conversation of which faults were known before anything was said is that one.
-		if c.origin == origin || c.origin == ofFaults && len(all) == 1 {
+		if c.origin == origin || c.origin == ofFaults && len(k.counted) == 1 {
 			change.Previous, change.HasPrevious, change.Changed = c.quality, true, c.quality != q
-			all = slices.Delete(all, i, i+1)
+			k.counted = slices.Delete(k.counted, i, i+1)
 			break
 		}
 	}
-	if len(all) == maxCounted {
-		all = slices.Delete(all, 0, 1)
+	if len(k.counted) == maxCounted {
+		k.counted = slices.Delete(k.counted, 0, 1)
 	}
-	o.known.counted = append(all, counted{origin, q})
+	k.counted = append(k.counted, counted{origin, q})
 	o.changed = true
 	return change
 }

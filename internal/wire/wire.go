@@ -109,5 +109,11 @@ func (r *Reader) Bytes() []byte {
 	return text
 }
 
+// Rest is what has not been read.
+func (r *Reader) Rest() []byte { return r.rest }
+
+// Skip passes over as many bytes, which the rest has.
+func (r *Reader) Skip(n int) { r.rest = r.rest[n:] }
+
 // Text reads a text into memory of its own.
 func (r *Reader) Text() string { return string(r.Bytes()) }

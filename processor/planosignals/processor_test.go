@@ -17,7 +17,6 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
-	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosignals/internal/metadata"
@@ -311,10 +310,8 @@ func TestUnreadableContentPassesAndIsCounted(t *testing.T) {
 // counted returns the points of a counter by one of their attributes.
 func counted(t *testing.T, telemetry *componenttest.Telemetry, name, attribute string) map[string]int64 {
 	t.Helper()
-	metric, err := telemetry.GetMetric(name)
-	require.NoError(t, err)
 	counts := map[string]int64{}
-	for _, point := range metric.Data.(metricdata.Sum[int64]).DataPoints {
+	for _, point := range pointsOf(t, telemetry, name) {
 		for _, kv := range point.Attributes.ToSlice() {
 			if string(kv.Key) == attribute {
 				counts[kv.Value.AsString()] += point.Value

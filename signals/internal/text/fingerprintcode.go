@@ -6,32 +6,30 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/internal/wire"
 )
 
-// AppendBinary appends the set as the gaps between its bits, or as it is where that is shorter.
+// maxGap is a byte of a gap behind which the gap goes on.
+const maxGap = 255
+
+// maxWords bounds the number of words that is believed.
+const maxWords = 1 << 40
+
+// AppendBinary appends the set as the gaps between its bits.
 func (f *Fingerprint) AppendBinary(to []byte) []byte {
 	used := f.used()
-	to = wire.AppendBool(wire.AppendInt(to, f.Words), f.shift == smallShift)
-	size := f.size()
-	if size*bytesPerGap >= 8*len(used) {
-		to = wire.AppendInt(to, 0)
-		for _, word := range used {
-			to = wire.AppendUint64(to, word)
-		}
-		return to
-	}
-	to = wire.AppendInt(to, size+1)
+	to = wire.AppendInt(wire.AppendBool(wire.AppendInt(to, f.Words), f.shift == smallShift), f.size())
 	last := 0
 	for i, word := range used {
 		for ; word != 0; word &= word - 1 {
 			bit := i<<6 | bits.TrailingZeros64(word)
-			to = wire.AppendInt(to, bit-last)
+			gap := bit - last
+			for ; gap >= maxGap; gap -= maxGap {
+				to = append(to, maxGap)
+			}
+			to = append(to, byte(gap))
 			last = bit
 		}
 	}
 	return to
 }
-
-// bytesPerGap is how many bytes a gap takes at most on average where gaps are the shorter form.
-const bytesPerGap = 2
 
 // ReadBinary sets the set to what AppendBinary wrote.
 func (f *Fingerprint) ReadBinary(r *wire.Reader) {
@@ -44,21 +42,22 @@ func (f *Fingerprint) ReadBinary(r *wire.Reader) {
 	f.Words = words
 	used := f.used()
 	n := r.Count(1)
-	if n == 0 {
-		for i := range used {
-			used[i] = r.Uint64()
+	bit, size := 0, 64*len(used)
+	gaps := r.Rest()
+	read := 0
+	for ; n > 0 && read < len(gaps); read++ {
+		gap := gaps[read]
+		if bit += int(gap); bit >= size {
+			break
 		}
+		if gap < maxGap {
+			used[bit>>6] |= 1 << (bit & 63)
+			n--
+		}
+	}
+	if n > 0 {
+		r.Fail()
 		return
 	}
-	for bit := 0; n > 1; n-- {
-		bit += r.Int(64*len(used) - 1)
-		if bit >= 64*len(used) {
-			r.Fail()
-			return
-		}
-		used[bit>>6] |= 1 << (bit & 63)
-	}
+	r.Skip(read)
 }
-
-// maxWords bounds the number of words that is believed.
-const maxWords = 1 << 40
