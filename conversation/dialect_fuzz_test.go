@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"hash/fnv"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -30,10 +28,13 @@ const (
 // fuzzDialect builds spans of a dialect: whatever stands in them, they are read alike before and after the wire, within limits,
 // and what the policies leave of them is no content.
 func fuzzDialect(f *testing.F, d *dialect) {
+	f.Helper()
 	for _, seed := range seedsOf(f, d) {
 		f.Add(seed, 1<<20)
 	}
-	for _, text := range []string{"hi", `[{"role":"user","content":"hi"},{"role":`, `{"messages":[{"role":"tool","content":[{"text":"\u00e9"}]}]}`} {
+	for _, text := range []string{
+		"hi", `[{"role":"user","content":"hi"},{"role":`, `{"messages":[{"role":"tool","content":[{"text":"\u00e9"}]}]}`,
+	} {
 		f.Add("key"+unit+text+record+"1.role"+unit+markJSON+`["user"]`+record+"event"+group+"content"+unit+text, 20)
 	}
 	patterns := attributePatterns(d)
@@ -57,15 +58,9 @@ func fuzzDialect(f *testing.F, d *dialect) {
 // seedsOf returns the smallest recorded spans that hold content of the dialect, each only with what the dialect declares.
 func seedsOf(f *testing.F, d *dialect) []string {
 	f.Helper()
-	files, err := filepath.Glob(filepath.Join("testdata", "*.traces.json"))
-	require.NoError(f, err)
 	var seeds []string
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		require.NoError(f, err)
-		traces, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(data)
-		require.NoError(f, err)
-		spans.Each(traces, func(span ptrace.Span) {
+	for _, file := range recordings(f) {
+		spans.Each(load(f, file), func(span ptrace.Span) {
 			if seed := seedOf(d, span); seed != "" && len(seed) < 4096 {
 				seeds = append(seeds, seed)
 			}

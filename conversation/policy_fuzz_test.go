@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -18,6 +19,7 @@ func checkPolicies(t *testing.T, span ptrace.Span, maxBytes int) {
 	said := wordsSaid(span)
 	for _, p := range []ContentPolicy{
 		{Messages: Redact, Faults: Redact, MaxBytes: maxBytes},
+		{Messages: Hash, Faults: Hash, MaxBytes: maxBytes, HashKey: []byte(hashKey)},
 		{Messages: Drop, Faults: Drop, MaxBytes: maxBytes},
 	} {
 		treated := ptrace.NewSpan()
@@ -63,10 +65,13 @@ func checkLeaves(t *testing.T, said map[string]bool, field string, v pcommon.Val
 	})
 }
 
+// shownFields are the names of fields that a policy may leave.
+var shownFields = []map[string]shape{messageFields, partFields, envelopeFields, {"messages": shapeOpaque}}
+
 // hasForm tells words that a policy may leave under a field.
 func hasForm(field, text string) bool {
-	for _, fields := range []map[string]shape{partFields, messageFields} {
-		if s := fields[field]; s >= shapeWords && wordForm(s-shapeWords).accepts(text) {
+	for _, fields := range shownFields {
+		if fields[field].shows(text) {
 			return true
 		}
 	}
@@ -114,7 +119,7 @@ func eachLeaf(field string, value any, do func(field, text string)) {
 		}
 	case map[string]any:
 		for key, inner := range value {
-			if _, known := knownFields[key]; !known {
+			if !isShown(key) {
 				do("", key)
 			}
 			eachLeaf(key, inner, do)
@@ -122,16 +127,9 @@ func eachLeaf(field string, value any, do func(field, text string)) {
 	}
 }
 
-// knownFields are the names of fields that a policy may leave.
-var knownFields = func() map[string]bool {
-	known := map[string]bool{"messages": true}
-	for _, fields := range []map[string]shape{partFields, messageFields} {
-		for key := range fields {
-			known[key] = true
-		}
-	}
-	return known
-}()
+func isShown(key string) bool {
+	return callFields[key] || slices.ContainsFunc(shownFields, func(fields map[string]shape) bool { _, ok := fields[key]; return ok })
+}
 
 // longWords goes through the words of a text that have twelve letters or more.
 func longWords(text string) func(yield func(string) bool) {

@@ -114,7 +114,7 @@ func TestRedactStructured(t *testing.T) {
 
 func redactWhole(v pcommon.Value) {
 	r := redactor{bytes: DefaultLimits().MaxBytes}
-	r.value(v, shapeDocument)
+	r.value(v, shapeDocument, Redact)
 }
 
 func TestRedactTellsTheSizeOnlyOfWhatIsLarge(t *testing.T) {
@@ -131,13 +131,13 @@ func TestRedactTellsTheSizeOnlyOfWhatIsLarge(t *testing.T) {
 		v := pcommon.NewValueEmpty()
 		require.NoError(t, v.FromRaw(tt.value), name)
 		r := redactor{bytes: 31}
-		r.value(v, shapeDocument)
+		r.value(v, shapeDocument, Redact)
 		assert.Equal(t, tt.want, v.AsRaw(), name)
 	}
 	r := redactor{bytes: 33}
 	first, second := pcommon.NewValueStr(message), pcommon.NewValueStr(message)
-	r.value(first, shapeDocument)
-	r.value(second, shapeDocument)
+	r.value(first, shapeDocument, Redact)
+	r.value(second, shapeDocument, Redact)
 	assert.JSONEq(t, `[{"role":"user","content":"[2 characters]"}]`, first.Str())
 	assert.Equal(t, "[32 characters]", second.Str(), "the limit is that of all of a span")
 }
