@@ -25,17 +25,18 @@ func (w *jsonHasher) value(r *jsonread.Reader, field string, call bool) error {
 	if len(w.out) > w.max {
 		return errGrown
 	}
-	switch {
-	case kind == jsonread.String:
+	if kind == jsonread.String {
 		text, err := r.Text()
 		if !showsWord(field, text, call) {
 			text = w.text(text, w.level+1)
 		}
 		w.quote(text)
 		return err
-	case kind == jsonread.Array:
+	}
+	if kind == jsonread.Array {
 		return w.array(r, callFields[field])
-	case kind == jsonread.Object:
+	}
+	if kind == jsonread.Object {
 		return w.object(r, callFields[field] || call && field == "")
 	}
 	raw, err := r.Raw()
