@@ -124,12 +124,8 @@ func watched(t *testing.T, config *Config, traces ptrace.Traces) (exported ptrac
 
 func recordings(t *testing.T) []string {
 	t.Helper()
-	var files []string
-	for _, pattern := range []string{"*.traces.json", filepath.Join("canary", "*.traces.json")} {
-		found, err := filepath.Glob(filepath.Join("..", "..", "conversation", "testdata", pattern))
-		require.NoError(t, err)
-		files = append(files, found...)
-	}
+	files, err := filepath.Glob(filepath.Join("..", "..", "conversation", "testdata", "*.traces.json"))
+	require.NoError(t, err)
 	require.Greater(t, len(files), 50)
 	return files
 }
