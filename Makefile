@@ -19,6 +19,7 @@ TARGETS ?= linux_$(shell go env GOARCH)
 SKIP ?= sign
 BENCH ?= .
 FUZZTIME ?= 20s
+FUZZJOBS ?= 2
 DATA ?= data
 # Where vulncheck asks; a copy on disk is a file:// address.
 VULNDB ?= https://vuln.go.dev
@@ -83,13 +84,10 @@ rules-test: $(TOOLS)/promtool ## Check and test the alert rules for Prometheus
 	$(TOOLS)/promtool test rules deploy/observability/alerts.test.yaml
 
 .PHONY: fuzz
-fuzz: ## Run every fuzz test for FUZZTIME
-	@grep -rl --include='*_test.go' '^func Fuzz' . | while read -r file; do \
-	  for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' "$$file"); do \
-	    echo "$$target $$(dirname "$$file")"; \
-	    go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) "./$$(dirname "$$file")"; \
-	  done; \
-	done
+fuzz: ## Run every fuzz test for FUZZTIME, FUZZJOBS of them at once
+	@grep -ro --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sed 's,/[^/]*:func , ,' | xargs -P $(FUZZJOBS) -L 1 bash -c ' \
+	  if out=$$(go test -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x -parallel 1 "$$0" 2>&1); \
+	  then echo "$$0 $$1: $$(grep -o "execs: [0-9]*" <<<"$$out" | tail -n 1)"; else echo "$$0 $$1"; echo "$$out"; exit 1; fi'
 
 .PHONY: bench
 bench: ## Run the benchmarks (BENCH=pattern)

@@ -19,15 +19,25 @@ var said = []string{
 	"refund", "ABC123", "reservation_id", "must be a 6 character", "under my name", "RIDICULOUS", "human agent", "transfer you",
 	"sorry for the trouble", "Too Many Requests", "retry after", "Seattle", "raining", "temp_c", "exactly what I needed",
 	"You are welcome", "helpful airline", "helpful assistant",
+	"impossible days", "hunk applied", "all tests pass", "tests/test_dates.py", "Keep the public API",
 }
 
 // recordings are those of every dialect.
-func recordings(t *testing.T) []string {
-	t.Helper()
+func recordings(tb testing.TB) []string {
+	tb.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", "*.traces.json"))
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
+	require.NoError(tb, err)
+	require.NotEmpty(tb, files)
 	return files
+}
+
+func load(tb testing.TB, file string) ptrace.Traces {
+	tb.Helper()
+	data, err := os.ReadFile(file)
+	require.NoError(tb, err)
+	traces, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(data)
+	require.NoError(tb, err)
+	return traces
 }
 
 // left returns the words that are left anywhere in the traces.
@@ -46,12 +56,9 @@ func left(t *testing.T, traces ptrace.Traces) []string {
 
 func TestNoContentIsLeft(t *testing.T) {
 	for _, file := range recordings(t) {
-		for name, remove := range map[string]func(ptrace.Span){"drop": dropped, "redact": redacted} {
+		for name, remove := range map[string]func(ptrace.Span){"drop": dropped, "redact": redacted, "hash": hashed} {
 			t.Run(filepath.Base(file)+"/"+name, func(t *testing.T) {
-				data, err := os.ReadFile(file)
-				require.NoError(t, err)
-				traces, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(data)
-				require.NoError(t, err)
+				traces := load(t, file)
 				spans.Each(traces, remove)
 				assert.Empty(t, left(t, traces))
 			})

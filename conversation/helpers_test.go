@@ -55,12 +55,16 @@ func result(id, text string) signals.Message {
 	return signals.Message{Role: signals.RoleToolResult, CallID: id, Text: text}
 }
 
-// dropped and redacted treat a span on its own, texts of faults as well.
+const hashKey = "a key that nobody guesses"
+
+// dropped, redacted and hashed treat a span on its own, texts of faults as well.
 func dropped(span ptrace.Span) { apply(Drop, span) }
 
 func redacted(span ptrace.Span) { apply(Redact, span) }
 
+func hashed(span ptrace.Span) { apply(Hash, span) }
+
 func apply(t Treatment, span ptrace.Span) {
-	p := ContentPolicy{Messages: t, Faults: t, MaxBytes: DefaultLimits().MaxBytes}
+	p := ContentPolicy{Messages: t, Faults: t, MaxBytes: DefaultLimits().MaxBytes, HashKey: []byte(hashKey)}
 	p.span(span)
 }

@@ -16,6 +16,7 @@ var langSmith = dialect{
 	content: []content{
 		{key: langSmithPrompt, holds: history},
 		{key: langSmithCompletion, holds: answer},
+		{key: "langsmith.metadata.ls_invocation_params"},
 	},
 	kinds: map[string]map[string]spankind.Kind{
 		"langsmith.span.kind": {

@@ -29,6 +29,14 @@ func TestPolicyCostsLittleOnLargeContent(t *testing.T) {
 		assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20), name)
 		v, _ := span.Attributes().Get(genAIInput)
 		assert.Equal(t, fmt.Sprintf("[%d characters]", len(text)), v.Str(), name)
+
+		v.SetStr(text)
+		p = ContentPolicy{Messages: Hash, MaxBytes: DefaultLimits().MaxBytes, HashKey: []byte(hashKey)}
+		runtime.ReadMemStats(&before)
+		p.Apply(td)
+		runtime.ReadMemStats(&after)
+		assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(1<<20), name)
+		assert.Equal(t, hashOf(text), v.Str(), name)
 	}
 }
 

@@ -33,26 +33,22 @@ func coding() []signals.Message {
 var codingTools = map[string]string{"call_a1": "read_file", "call_a2": "run_tests", "call_b1": "edit_file", "call_c1": "run_tests"}
 
 func TestRecordingsOfACodingAgent(t *testing.T) {
-	const firstTurn, bothTurns = 10, 12 // messages
-	for _, tt := range []struct {
-		file, dialect string
-		messages      int
-	}{
-		{"canary/openinference-agents-0.2", "openinference", firstTurn},
-		{"canary/openinference-agents-chat-0.2", "openinference", bothTurns},
-		{"canary/openinference-anthropic-0.2", "openinference", firstTurn},
-		{"canary/openinference-langchain-3.4", "openinference", firstTurn},
-		{"canary/openinference-langchain-4.1", "openinference", firstTurn},
-		{"canary/openinference-openai-2.3", "openinference", firstTurn},
-		{"canary/openinference-openai-4.2", "openinference", firstTurn},
-		{"canary/openinference-responses-4.2", "openinference", firstTurn},
-		{"canary/openinference-vercel-2.8", "openinference", firstTurn},
-		{"canary/openinference-vercel-3.2", "openinference", firstTurn},
-		{"langfuse-langchain-4.2.coding.good", "langfuse", bothTurns},
-		{"langfuse-langchain-5.11.coding.good", "langfuse", bothTurns},
-		{"langfuse-openai-4.0.coding.good", "langfuse", bothTurns},
-		{"langfuse-openai-5.11.coding.good", "langfuse", bothTurns},
-		{"langfuse-responses-5.11.coding.good", "langfuse", bothTurns},
+	for _, tt := range []struct{ file, dialect string }{
+		{"openinference-agents-0.2.coding.good", "openinference"},
+		{"openinference-agents-chat-0.2.coding.good", "openinference"},
+		{"openinference-anthropic-0.2.coding.good", "openinference"},
+		{"openinference-langchain-3.4.coding.good", "openinference"},
+		{"openinference-langchain-4.1.coding.good", "openinference"},
+		{"openinference-openai-2.3.coding.good", "openinference"},
+		{"openinference-openai-4.2.coding.good", "openinference"},
+		{"openinference-responses-4.2.coding.good", "openinference"},
+		{"openinference-vercel-2.8.coding.good", "openinference"},
+		{"openinference-vercel-3.2.coding.good", "openinference"},
+		{"langfuse-langchain-4.2.coding.good", "langfuse"},
+		{"langfuse-langchain-5.11.coding.good", "langfuse"},
+		{"langfuse-openai-4.0.coding.good", "langfuse"},
+		{"langfuse-openai-5.11.coding.good", "langfuse"},
+		{"langfuse-responses-5.11.coding.good", "langfuse"},
 	} {
 		t.Run(tt.file, func(t *testing.T) {
 			facts, messages, problems := read(t, lastChat(t, recorded(t, tt.file+".traces.json")))
@@ -60,7 +56,7 @@ func TestRecordingsOfACodingAgent(t *testing.T) {
 			assert.Equal(t, spankind.Chat, facts.Kind)
 			assert.Zero(t, *problems)
 			want := coding()
-			require.Len(t, messages, tt.messages)
+			require.Len(t, messages, len(want))
 			for i := range messages {
 				if messages[i].Role == signals.RoleToolResult {
 					messages[i].Tool = "" // some name the tool, some the call, some both
@@ -69,27 +65,21 @@ func TestRecordingsOfACodingAgent(t *testing.T) {
 					}
 				}
 			}
-			assert.Equal(t, want[:tt.messages], messages)
+			assert.Equal(t, want, messages)
 		})
 	}
 }
 
 func TestAroundModelCallsNothingIsAChat(t *testing.T) {
-	for _, tt := range []struct {
-		file  string
-		chats int
-	}{
-		{"canary/openinference-agents-0.2", 3},
-		{"canary/openinference-vercel-3.2", 3},
-		{"langfuse-langchain-4.2.coding.good", 5},
-		{"langfuse-openai-5.11.coding.good", 5},
+	for _, file := range []string{
+		"openinference-agents-0.2", "openinference-vercel-3.2", "langfuse-langchain-4.2", "langfuse-openai-5.11",
 	} {
 		chats := 0
-		for _, span := range recorded(t, tt.file+".traces.json") {
+		for _, span := range recorded(t, file+".coding.good.traces.json") {
 			if facts := newReader().Scan(span, "app"); facts != nil && facts.HasMessages() && facts.Kind == spankind.Chat {
 				chats++
 			}
 		}
-		assert.Equal(t, tt.chats, chats, tt.file)
+		assert.Equal(t, 5, chats, file)
 	}
 }

@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -15,12 +14,8 @@ import (
 
 func recorded(t *testing.T, name string) []ptrace.Span {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
-	traces, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(data)
-	require.NoError(t, err)
 	var spans []ptrace.Span
-	for _, resource := range traces.ResourceSpans().All() {
+	for _, resource := range load(t, filepath.Join("testdata", name)).ResourceSpans().All() {
 		for _, scope := range resource.ScopeSpans().All() {
 			for _, span := range scope.Spans().All() {
 				spans = append(spans, span)

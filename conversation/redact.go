@@ -8,41 +8,47 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/internal/value"
 )
 
-// redactor replaces what was said by its size. It treats one span, event or link.
+// redactor replaces what was said by its size or its hash. It treats one span, event, link or log record.
 type redactor struct {
-	bytes int // of content that may still be looked through
+	*ContentPolicy
+	bytes  int // of content that may still be looked through
+	hasher *hasher
 }
 
-// attribute redacts an attribute that holds content.
+func (p *ContentPolicy) newRedactor() redactor { return redactor{ContentPolicy: p, bytes: p.MaxBytes} }
+
+// hash returns the policy's hasher.
+func (r *redactor) hash() *hasher {
+	if r.hasher == nil {
+		r.hasher = newHasher(r.HashKey)
+	}
+	return r.hasher
+}
+
+// attribute treats an attribute that holds content.
 func (r *redactor) attribute(c *content, key string, v pcommon.Value) {
 	if form, ok := c.publicForm(key); ok {
-		r.value(v, shapeOf(form))
+		r.value(v, shapeOf(form), r.Messages)
 		return
 	}
-	r.value(v, shapeDocument)
+	r.value(v, shapeDocument, r.Messages)
 }
 
-// eventField redacts an attribute of an event that is a message.
-func (r *redactor) eventField(key string, v pcommon.Value) {
-	switch key {
-	case "role":
-		r.value(v, shapeOf(formRole))
-	case "id":
-		r.value(v, shapeOf(formID))
-	case "finish_reason":
-		r.value(v, shapeOf(formFinishReason))
-	default:
-		r.value(v, shapeDocument)
-	}
-}
+// fault treats the text of an error.
+func (r *redactor) fault(v pcommon.Value) { r.value(v, shapeOpaque, r.Faults) }
 
-// value redacts a value, of one that is beyond the limit all but its size.
-func (r *redactor) value(v pcommon.Value, s shape) {
+// value redacts or hashes a value; one that is beyond the limit is not looked through.
+func (r *redactor) value(v pcommon.Value, s shape, how Treatment) {
 	size := sizeOf(v, r.bytes+1, 0)
-	if size > r.bytes {
+	over := size > r.bytes
+	if over {
 		s = shapeOpaque
 	}
 	r.bytes -= min(size, r.bytes)
+	if how == Hash {
+		r.hash().value(v, s, over)
+		return
+	}
 	if v.Type() == pcommon.ValueTypeStr && s == shapeDocument {
 		v.SetStr(redactText(v.Str()))
 		return
@@ -134,7 +140,7 @@ func redactMap(v pcommon.Value, s shape, depth int) {
 			s = messageShape(role.Str())
 		}
 	}
-	if s != shapePart && s != shapeMessage && s != shapeToolMessage {
+	if s < shapeMessage || s > shapePart || s == shapeParts {
 		v.SetStr(redactedFields(fields.Len()))
 		return
 	}

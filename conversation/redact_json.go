@@ -14,7 +14,7 @@ func redactText(text string) string {
 	if trimmed == "" || trimmed[0] != '[' && trimmed[0] != '{' || !jsonread.Valid(text) {
 		return redactedText(text)
 	}
-	w := jsonRedactor{out: make([]byte, 0, len(text)/4), max: 2*len(text) + minRedacted}
+	w := jsonRedactor{jsonWriter{out: make([]byte, 0, len(text)/4), max: 2*len(text) + minRedacted}}
 	r := jsonread.New(trimmed)
 	var err error
 	if trimmed[0] == '[' {
@@ -77,11 +77,7 @@ func overviewOf(object string) overview {
 }
 
 // jsonRedactor writes valid JSON anew, without what was said.
-type jsonRedactor struct {
-	out []byte
-	// max bounds the length of out: a digit is larger when it is redacted.
-	max int
-}
+type jsonRedactor struct{ jsonWriter }
 
 // minRedacted is the length that redacted JSON may have whatever it was before.
 const minRedacted = 1 << 10
@@ -166,9 +162,16 @@ func (w *jsonRedactor) fields(r *jsonread.Reader, s shape) error {
 	return err
 }
 
-func (w *jsonRedactor) quote(text string) { w.out = jsonread.AppendQuote(w.out, text) }
+// jsonWriter writes a part of JSON after the other.
+type jsonWriter struct {
+	out []byte
+	// max bounds the length of out: a digit is larger when it is redacted.
+	max int
+}
 
-func (w *jsonRedactor) comma(first *bool) {
+func (w *jsonWriter) quote(text string) { w.out = jsonread.AppendQuote(w.out, text) }
+
+func (w *jsonWriter) comma(first *bool) {
 	if !*first {
 		w.out = append(w.out, ',')
 	}

@@ -14,6 +14,8 @@ const (
 	// shapeToolMessage is a message whose role is a tool's; it shows the tool's name, too. That of a user is
 	// content.
 	shapeToolMessage
+	// shapeBody is the body of an event that is a message, or of one that holds it.
+	shapeBody
 	// shapeParts is an array of parts or tool calls.
 	shapeParts
 	// shapePart shows the type, the id and the tool.
@@ -73,10 +75,26 @@ var (
 	}
 )
 
+// bodyFields are the fields of the bodies of events.
+var bodyFields = map[string]shape{
+	"role":          shapeOf(formRole),
+	"id":            shapeOf(formID),
+	"finish_reason": shapeOf(formFinishReason),
+	"name":          shapeOpaque,
+	"content":       shapeParts,
+	"parts":         shapeParts,
+	"tool_calls":    shapeParts,
+	"message":       shapeBody,
+}
+
 // field returns the shape of a field of an object; ok is false for one whose name is not shown.
 func (s shape) field(key string) (within shape, ok bool) {
 	if s == shapePart {
 		within, ok = partFields[key]
+		return within, ok
+	}
+	if s == shapeBody {
+		within, ok = bodyFields[key]
 		return within, ok
 	}
 	if s == shapeToolMessage && key == "name" {
@@ -100,8 +118,13 @@ func (s shape) element() shape {
 
 // redactString returns what is left of a string that is no document.
 func (s shape) redactString(text string) string {
-	if s >= shapeWords && wordForm(s-shapeWords).accepts(text) {
+	if s.shows(text) {
 		return text
 	}
 	return redactedText(text)
+}
+
+// shows tells texts that are words of the form of their place.
+func (s shape) shows(text string) bool {
+	return s >= shapeWords && wordForm(s-shapeWords).accepts(text)
 }

@@ -3,10 +3,12 @@ package planosignals
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configopaque"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
@@ -42,9 +44,12 @@ type Config struct {
 	// Snippets writes the text that raised a signal into its event.
 	Snippets bool `mapstructure:"snippets"`
 	// Content says what happens to message text after the analysis: keep leaves it, redact replaces it
-	// by its length and keeps roles, tool names and ids that have the form of one, drop removes the attributes and
-	// events that hold it. Redact and drop turn Snippets off.
+	// by its length and keeps roles, tool names and ids that have the form of one, hash replaces it by a hash that is the same
+	// for the same text and keeps the same, drop removes the attributes, events and bodies of log records that hold it. All but
+	// keep turn Snippets off.
 	Content Content `mapstructure:"content"`
+	// HashKey is the key of the hashes, at least 16 bytes; needed where Content or Faults.Content is hash.
+	HashKey configopaque.String `mapstructure:"hash_key"`
 	// AgentSpans analyses spans of agents too, which mostly repeat the messages of the chat spans under
 	// them.
 	AgentSpans bool `mapstructure:"agent_spans"`
@@ -97,8 +102,8 @@ const minSessionsBytes = 64 << 10
 // FaultsConfig bounds the memory that keeps one fault, seen by spans that arrive in
 // several batches, from counting several times, and says what happens to the texts of errors.
 type FaultsConfig struct {
-	// Content says what happens to the texts of exceptions, statuses and errors: keep, redact or drop, or empty for
-	// what happens to message text. Redact and drop leave them out of signal.metadata, too.
+	// Content says what happens to the texts of exceptions, statuses and errors: keep, redact, drop or hash, or empty for
+	// what happens to message text. All but keep leave them out of signal.metadata, too.
 	Content Content `mapstructure:"content"`
 	// MaxTraces is how many traces with faults are remembered, about 300 bytes each and at most 8 kB; at least 1.
 	MaxTraces int `mapstructure:"max_traces"`
@@ -151,6 +156,7 @@ const (
 	ContentKeep   Content = "keep"
 	ContentRedact Content = "redact"
 	ContentDrop   Content = "drop"
+	ContentHash   Content = "hash"
 )
 
 var (
@@ -158,7 +164,7 @@ var (
 	families     = []Family{FamilyDocumented, FamilyTaxonomy, FamilyEvents}
 	qualityCases = []QualityCase{QualityTitle, QualityLower}
 	existings    = []Existing{ExistingKeep, ExistingRecompute}
-	contents     = []Content{ContentKeep, ContentRedact, ContentDrop}
+	contents     = []Content{ContentKeep, ContentRedact, ContentDrop, ContentHash}
 )
 
 func createDefaultConfig() component.Config {
@@ -195,12 +201,21 @@ func (c *Config) Validate() error {
 		settings.AtLeast("sessions::max_sessions", c.Sessions.MaxSessions, 1),
 		settings.AtLeast("sessions::max_bytes", c.Sessions.MaxBytes, minSessionsBytes),
 		settings.Positive("sessions::ttl", c.Sessions.TTL),
+		c.validateHashKey(),
 		settings.AtLeast("metrics::max_origins", c.Metrics.MaxOrigins, 1),
 		settings.Positive("metrics::idle_timeout", c.Metrics.IdleTimeout),
 		settings.OneOf("faults::content", cmp.Or(c.Faults.Content, ContentKeep), contents),
 		settings.AtLeast("faults::max_traces", c.Faults.MaxTraces, 1),
 		settings.Positive("faults::ttl", c.Faults.TTL),
 	)
+}
+
+// validateHashKey names no part of the key.
+func (c *Config) validateHashKey() error {
+	if c.Content != ContentHash && c.faultContent() != ContentHash || len(c.HashKey) >= conversation.MinHashKey {
+		return nil
+	}
+	return fmt.Errorf("hash_key: must be at least %d bytes where content is hash, is %d", conversation.MinHashKey, len(c.HashKey))
 }
 
 func (c *Config) writes(family Family) bool { return slices.Contains(c.Write, family) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -22,6 +23,8 @@ type planting struct {
 	into func(field, text string, canary func() string) string
 	// fields adds a field of that name to every JSON object.
 	fields bool
+	// cut takes the end off every document, so that it can't be read.
+	cut bool
 }
 
 // toolNames are the fields in which redaction leaves one word.
@@ -44,6 +47,7 @@ var plantings = []planting{
 		}
 		return text + " " + canary()
 	}},
+	{name: "cut off", into: func(_, _ string, canary func() string) string { return canary() + " was said" }, cut: true},
 	{name: "fields", into: func(_, text string, _ func() string) string { return text }, fields: true},
 }
 
@@ -73,14 +77,12 @@ var (
 	isFault = regexp.MustCompile(`error|exception|status_message`)
 )
 
-// left returns the places of the canaries that are anywhere in the traces.
-func (g *garden) left(traces ptrace.Traces) []string {
+// left returns the places of the canaries that are anywhere in a text.
+func (g *garden) left(text string) []string {
 	g.t.Helper()
-	data, err := (&ptrace.JSONMarshaler{}).MarshalTraces(traces)
-	require.NoError(g.t, err)
 	found := map[string]bool{}
 	var places []string
-	for _, match := range canary.FindAllStringSubmatch(string(data), -1) {
+	for _, match := range canary.FindAllStringSubmatch(text, -1) {
 		n, err := strconv.Atoi(match[1])
 		require.NoError(g.t, err)
 		if place := g.planted[n]; !found[match[1]] {
@@ -89,6 +91,16 @@ func (g *garden) left(traces ptrace.Traces) []string {
 		}
 	}
 	return places
+}
+
+// places are the names of the places in which canaries are, without the indices of messages.
+func (g *garden) places() []string {
+	var places []string
+	for _, place := range g.planted {
+		places = append(places, index.ReplaceAllString(place, ".N$1"))
+	}
+	slices.Sort(places)
+	return slices.Compact(places)
 }
 
 func (g *garden) canary(place string) string {
@@ -164,7 +176,7 @@ var onSpansOnly = map[string]bool{"input": true, "output": true, "body": true, "
 
 func (g *garden) attributes(place string, attributes pcommon.Map) {
 	for key, v := range attributes.All() {
-		if place == "span" && g.metadata[index.ReplaceAllString(key, ".N$1")] {
+		if (place == "span" || place == "log") && g.metadata[index.ReplaceAllString(key, ".N$1")] {
 			continue
 		}
 		g.value(place+" "+key, v)
@@ -196,6 +208,9 @@ func (g *garden) text(place, text string) string {
 	}
 	planted, err := json.Marshal(g.tree(place, tree))
 	require.NoError(g.t, err)
+	if g.cut {
+		planted = planted[:len(planted)-1]
+	}
 	return string(planted)
 }
 
@@ -225,7 +240,7 @@ func (g *garden) tree(place string, tree any) any {
 			tree[i] = g.tree(place, tree[i])
 		}
 	case string:
-		return g.into(lastWord(place), tree, func() string { return g.canary(place) })
+		return g.text(place, tree)
 	}
 	return tree
 }
