@@ -1,0 +1,115 @@
+package conversation
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// itemsInText returns the input of OpenAI's Responses API that OpenLLMetry writes as the one text of one user:
+// [{"role":"user","parts":[{"type":"text","content":"[{\"role\":...},{\"type\":\"function_call\",...}]"}]}]; ok is false for any
+// other messages, of which it reads no more than the end and the first few bytes.
+func itemsInText(messages string) (items string, ok bool) {
+	if isWhole := strings.HasSuffix(messages, "]"); isWhole && !strings.HasSuffix(messages, `]"}]}]`) {
+		return "", false
+	}
+	r := jsonread.New(messages)
+	users := 0
+	err := r.Array(func() error {
+		role, parts := "", ""
+		err := r.Object(func(key string) error {
+			var err error
+			switch key {
+			case "role":
+				role, err = r.TextOrRaw()
+			case "parts":
+				parts, err = r.Raw()
+			default:
+				_, err = r.Raw()
+			}
+			return err
+		})
+		if role == "system" && err == nil {
+			return nil
+		}
+		if users++; users > 1 || role != signals.RoleUser.String() {
+			return jsonread.ErrSyntax
+		}
+		items = onlyText(parts)
+		return err
+	})
+	if err != nil && !errors.Is(err, jsonread.ErrCut) || !isItemList(items) {
+		return "", false
+	}
+	return items, true
+}
+
+// readItemsAndAnswer reads items of OpenAI's Responses API, then the answer.
+func (b *builder) readItemsAndAnswer(f *Facts, items string) {
+	answer := b.textAt(f, genAIOutput)
+	b.readSides(len(items)+len(answer),
+		func(newest bool) { b.readExchange(items, signals.RoleUser, newest) },
+		func(newest bool) { b.readMessagesOrText(answer, signals.RoleAssistant, newest) })
+}
+
+// onlyText returns the content of parts that are one text, as far as it goes.
+func onlyText(parts string) (text string) {
+	r, n := jsonread.New(parts), 0
+	_ = r.Array(func() error { // where it is cut off is told of where the text is read
+		n++
+		return r.Object(func(key string) error {
+			var err error
+			if key == "content" {
+				text, err = r.TextOrRaw()
+			} else {
+				_, err = r.Raw()
+			}
+			return err
+		})
+	})
+	if n != 1 {
+		return ""
+	}
+	return text
+}
+
+// isItemList tells whether a text is a list of messages and of items that are calls and results, whole or cut off.
+func isItemList(text string) bool {
+	if !strings.HasPrefix(text, `[{"`) {
+		return false
+	}
+	r := jsonread.New(text)
+	err := r.Array(func() error {
+		raw, err := r.Raw()
+		if err != nil {
+			return err
+		}
+		it := lookAt(raw)
+		if _, _, speaks := roleOf(it.role); !speaks && kindOfPart(it.typ) == partOther && !otherParts[it.typ] {
+			return jsonread.ErrSyntax
+		}
+		return nil
+	})
+	return errors.Is(err, jsonread.ErrCut) || err == nil && r.AtEnd()
+}
+
+// resultsOfUsers makes results of tools of what users say behind an answer without a word: OpenLLMetry writes both for the
+// calls and results in the history of LlamaIndex. Where calls stand among the messages they are those of another sender.
+func resultsOfUsers(messages []signals.Message) {
+	if slices.ContainsFunc(messages, func(m signals.Message) bool { return m.Role == signals.RoleToolCall }) {
+		return
+	}
+	called := false
+	for i := range messages {
+		m := &messages[i]
+		switch {
+		case m.Role != signals.RoleUser:
+			called = m.Role == signals.RoleAssistant && m.Text == ""
+		case called:
+			m.Role = signals.RoleToolResult
+		}
+	}
+}
