@@ -13,10 +13,12 @@ type builder struct {
 	full     bool
 	messages []signals.Message
 	problems Problems
-	draft    draft
-	entries  []indexedEntry
-	json     jsonread.Reader
-	first    listReader
+	// speaker says what has no role; empty where that is a problem.
+	speaker string
+	draft   draft
+	entries []indexedEntry
+	json    jsonread.Reader
+	first   listReader
 }
 
 func (b *builder) reset(limits Limits) {
@@ -24,7 +26,7 @@ func (b *builder) reset(limits Limits) {
 	b.draft.reset()
 	clear(b.entries)
 	b.json.Reset("")
-	b.bytes, b.full, b.problems = limits.MaxBytes, false, Problems{}
+	b.bytes, b.full, b.problems, b.speaker = limits.MaxBytes, false, Problems{}, ""
 	b.messages, b.entries = b.messages[:0], b.entries[:0]
 	b.first = listReader{known: b.first.known, recognised: -1}
 }

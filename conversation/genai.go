@@ -69,7 +69,7 @@ var genAI = dialect{
 func readGenAI(b *builder, f *Facts) {
 	if input, ok := f.span.Attributes().Get(genAIInput); ok && input.Type() == pcommon.ValueTypeStr {
 		if items, ok := itemsInText(input.Str()); ok {
-			b.readItemsAndAnswer(f, items)
+			b.readRequestAndResponse(items, b.textAt(f.span.Attributes(), genAIOutput))
 			return
 		}
 	}

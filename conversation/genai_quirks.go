@@ -47,14 +47,6 @@ func itemsInText(messages string) (items string, ok bool) {
 	return items, true
 }
 
-// readItemsAndAnswer reads items of OpenAI's Responses API, then the answer.
-func (b *builder) readItemsAndAnswer(f *Facts, items string) {
-	answer := b.textAt(f, genAIOutput)
-	b.readSides(len(items)+len(answer),
-		func(newest bool) { b.readExchange(items, signals.RoleUser, newest) },
-		func(newest bool) { b.readMessagesOrText(answer, signals.RoleAssistant, newest) })
-}
-
 // onlyText returns the content of parts that are one text, as far as it goes.
 func onlyText(parts string) (text string) {
 	r, n := jsonread.New(parts), 0
@@ -87,13 +79,23 @@ func isItemList(text string) bool {
 		if err != nil {
 			return err
 		}
-		it := lookAt(raw)
-		if _, _, speaks := roleOf(it.role); !speaks && kindOfPart(it.typ) == partOther && !otherParts[it.typ] {
+		if field, word, _ := fieldOf(raw, itemMarks); !isItemMark(field, strings.Trim(word, `"`)) {
 			return jsonread.ErrSyntax
 		}
 		return nil
 	})
 	return errors.Is(err, jsonread.ErrCut) || err == nil && r.AtEnd()
+}
+
+// itemMarks are the fields by which messages and items are known.
+var itemMarks = []string{"role", "type"}
+
+func isItemMark(field, word string) bool {
+	if field == "role" {
+		_, _, known := roleOf(word)
+		return known
+	}
+	return kindOfPart(word) != partOther || otherParts[word]
 }
 
 // resultsOfUsers makes results of tools of what users say behind an answer without a word: OpenLLMetry writes both for the

@@ -46,7 +46,7 @@ func TestMessagesOfGenkit(t *testing.T) {
 		"cut":            {`{"messages":[{"role":"user","content":[{"text":"H`, nil, []signals.Message{user("H")}, []Problem{TruncatedJSON}},
 		"cut in front":   {`{"config":{"temp`, nil, nil, []Problem{TruncatedJSON}},
 		"no JSON":        {`{"config" is not here`, nil, nil, []Problem{InvalidJSON}},
-		"wrong types":    {`{"messages":"many"}`, 7, nil, []Problem{WrongType}},
+		"wrong types":    {`{"messages":"many"}`, 7, nil, []Problem{WrongType, WrongType}},
 		"a wrong answer": {`{"messages":[7]}`, `{"message":{"role":"model","content":[{"toolRequest":7}]}}`, nil, []Problem{WrongType}},
 	}
 	for name, tt := range tests {

@@ -60,10 +60,8 @@ const langfuseMask = "***"
 // readLangfuse reads what the observation holds; where it holds nothing, what the trace does.
 func readLangfuse(b *builder, f *Facts) {
 	attributes := f.span.Attributes()
-	input := firstText(b, attributes, "langfuse.observation.input", "langfuse.trace.input")
-	output := firstText(b, attributes, "langfuse.observation.output", "langfuse.trace.output")
-	b.readSides(len(input)+len(output),
-		func(newest bool) { b.readExchange(input, signals.RoleUser, newest) },
-		func(newest bool) { b.readExchange(output, signals.RoleAssistant, newest) })
+	input := b.textAt(attributes, "langfuse.observation.input", "langfuse.trace.input")
+	output := b.textAt(attributes, "langfuse.observation.output", "langfuse.trace.output")
+	b.readRequestAndResponse(input, output)
 	b.messages = slices.DeleteFunc(b.messages, func(m signals.Message) bool { return m.Text == langfuseMask })
 }

@@ -33,7 +33,5 @@ var langSmith = dialect{
 
 // readLangSmith reads the messages of the request, then those of the response.
 func readLangSmith(b *builder, f *Facts) {
-	prompt := b.requestMessages(b.textAt(f, langSmithPrompt))
-	response := b.textAt(f, langSmithCompletion)
-	b.readPromptAndAnswer(len(prompt)+len(response), prompt, func() { b.readResponse(response) })
+	b.readRequestAndResponse(b.textAt(f.span.Attributes(), langSmithPrompt), b.textAt(f.span.Attributes(), langSmithCompletion))
 }

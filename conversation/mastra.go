@@ -44,8 +44,8 @@ var mastra = dialect{
 // readMastra reads the input of a run, a generation or a step, messages or a request that holds them, and the output.
 func readMastra(b *builder, f *Facts) {
 	attributes := f.span.Attributes()
-	input := firstText(b, attributes, mastraGenerationInput, mastraRunInput, mastraStepInput)
-	output := firstText(b, attributes, mastraGenerationOutput, mastraRunOutput, mastraStepOutput)
+	input := b.textAt(attributes, mastraGenerationInput, mastraRunInput, mastraStepInput)
+	output := b.textAt(attributes, mastraGenerationOutput, mastraRunOutput, mastraStepOutput)
 	b.readSides(len(input)+len(output),
 		func(newest bool) { b.readExchange(input, signals.RoleUser, newest) },
 		func(newest bool) { b.readOne(newest, func() { b.readMastraOutput(output) }) })

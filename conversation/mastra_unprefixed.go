@@ -37,7 +37,7 @@ const mastraTooDeep = "[MaxDepth]"
 
 // readMastraUnprefixed reads the messages of a run or a generation, or the request {"body": ...} of a step, and the output.
 func readMastraUnprefixed(b *builder, f *Facts) {
-	input, output := firstText(b, f.span.Attributes(), "input"), firstText(b, f.span.Attributes(), "output")
+	input, output := b.textAt(f.span.Attributes(), "input"), b.textAt(f.span.Attributes(), "output")
 	if field, body, err := fieldOf(input, []string{"body"}); err == nil && field != "" {
 		input = body
 	}

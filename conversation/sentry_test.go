@@ -32,7 +32,7 @@ func TestAnswersOfSentry(t *testing.T) {
 			[]signals.Message{find, call("", "c2", "")},
 			[]Problem{TruncatedJSON},
 		},
-		"wrong types": {map[string]any{sentryText: 7, sentryCalls: true}, []signals.Message{assistant("7")}, nil},
+		"wrong types": {map[string]any{sentryText: 7, sentryCalls: true}, nil, []Problem{WrongType, WrongType}},
 		"in messages too": {
 			map[string]any{sentryText: "Hello", genAIOutput: `[{"role":"assistant","content":"Hello"}]`},
 			[]signals.Message{assistant("Hello")},
