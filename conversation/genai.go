@@ -74,7 +74,7 @@ func readGenAI(b *builder, f *Facts) {
 		}
 	}
 	b.readGenAIMessages(f)
-	resultsOfUsers(b.messages)
+	b.resultsOfUsers(f)
 }
 
 // readGenAIMessages reads the messages of a span or of its event.

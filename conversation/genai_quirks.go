@@ -100,18 +100,39 @@ func isItemMark(field, word string) bool {
 
 // resultsOfUsers makes results of tools of what users say behind an answer without a word: OpenLLMetry writes both for the
 // calls and results in the history of LlamaIndex. Where calls stand among the messages they are those of another sender.
-func resultsOfUsers(messages []signals.Message) {
-	if slices.ContainsFunc(messages, func(m signals.Message) bool { return m.Role == signals.RoleToolCall }) {
+// That depends on the whole history, so one that was recognised is read again.
+func (b *builder) resultsOfUsers(f *Facts) {
+	if !lacksCalls(b.messages) {
 		return
 	}
+	if b.first.recognised >= 0 {
+		b.messages, b.problems, b.first = b.messages[:0], Problems{}, listReader{recognised: -1}
+		b.readGenAIMessages(f)
+	}
+	if slices.ContainsFunc(b.messages, func(m signals.Message) bool { return m.Role == signals.RoleToolCall }) {
+		return
+	}
+	b.first.list = Prefix{}
 	called := false
-	for i := range messages {
-		m := &messages[i]
+	for i := range b.messages {
+		m := &b.messages[i]
 		switch {
 		case m.Role != signals.RoleUser:
-			called = m.Role == signals.RoleAssistant && m.Text == ""
+			called = isBlank(m)
 		case called:
 			m.Role = signals.RoleToolResult
 		}
 	}
 }
+
+// lacksCalls tells whether an answer without a word stands among messages and no call behind it.
+func lacksCalls(messages []signals.Message) bool {
+	for i := range messages {
+		if isBlank(&messages[i]) && (i+1 == len(messages) || messages[i+1].Role != signals.RoleToolCall) {
+			return true
+		}
+	}
+	return false
+}
+
+func isBlank(m *signals.Message) bool { return m.Role == signals.RoleAssistant && m.Text == "" }

@@ -155,7 +155,7 @@ func (m *attributeMeaning) kindOf(value pcommon.Value) (kind spankind.Kind, rank
 	text := ""
 	switch value.Type() {
 	case pcommon.ValueTypeStr:
-		text = value.Str()
+		text = strings.Trim(value.Str(), `"`) // MLflow writes JSON
 	case pcommon.ValueTypeBool:
 		text = strconv.FormatBool(value.Bool())
 	}

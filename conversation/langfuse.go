@@ -1,8 +1,6 @@
 package conversation
 
 import (
-	"slices"
-
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
@@ -62,6 +60,6 @@ func readLangfuse(b *builder, f *Facts) {
 	attributes := f.span.Attributes()
 	input := b.textAt(attributes, "langfuse.observation.input", "langfuse.trace.input")
 	output := b.textAt(attributes, "langfuse.observation.output", "langfuse.trace.output")
+	b.keep = func(m *signals.Message) bool { return m.Text != langfuseMask }
 	b.readRequestAndResponse(input, output)
-	b.messages = slices.DeleteFunc(b.messages, func(m signals.Message) bool { return m.Text == langfuseMask })
 }

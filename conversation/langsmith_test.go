@@ -124,7 +124,7 @@ func TestLangSmithFailedTool(t *testing.T) {
 	require.True(t, facts.HasFault)
 	assert.Equal(t, []signals.Message{
 		call("find", "", `{"q":1}`),
-		{Role: signals.RoleToolResult, Tool: "find", Text: `{"outputs":"timed out"}`, Failed: true},
+		{Role: signals.RoleToolResult, Tool: "find", Text: "timed out", Failed: true},
 	}, newReader().FailedTool(&facts))
 }
 

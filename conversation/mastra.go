@@ -1,7 +1,6 @@
 package conversation
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
@@ -46,12 +45,12 @@ func readMastra(b *builder, f *Facts) {
 	attributes := f.span.Attributes()
 	input := b.textAt(attributes, mastraGenerationInput, mastraRunInput, mastraStepInput)
 	output := b.textAt(attributes, mastraGenerationOutput, mastraRunOutput, mastraStepOutput)
+	if _, isStep := attributes.Get(mastraStepInput); isStep {
+		b.keep = isNoMastraPlaceholder
+	}
 	b.readSides(len(input)+len(output),
 		func(newest bool) { b.readExchange(input, signals.RoleUser, newest) },
 		func(newest bool) { b.readOne(newest, func() { b.readMastraOutput(output) }) })
-	if _, isStep := attributes.Get(mastraStepInput); isStep {
-		b.dropMastraPlaceholders()
-	}
 }
 
 // readMastraOutput reads {"text": ..., "toolCalls": [...]}. The calls of all steps of a generation stand before what it says in
@@ -84,20 +83,18 @@ func (b *builder) readMastraOutput(output string) {
 	}
 }
 
-// dropMastraPlaceholders drops "[tool: NAME][tool: NAME]", which stands for the calls in the history of a step, behind a text
-// or alone, and "[tool-result: NAME]", which stands for their results.
-func (b *builder) dropMastraPlaceholders() {
-	b.messages = slices.DeleteFunc(b.messages, func(m signals.Message) bool {
-		return m.Role == signals.RoleToolResult && strings.HasPrefix(m.Text, "[tool-result: ")
-	})
-	for i := range b.messages {
-		if m := &b.messages[i]; m.Role == signals.RoleAssistant {
-			m.Text = withoutCalls(m.Text)
-		}
+// isNoMastraPlaceholder is false for "[tool: NAME][tool: NAME]", which stands for the calls in the history of a step, and
+// "[tool-result: NAME]", which stands for their results. Behind a text it cuts them off.
+func isNoMastraPlaceholder(m *signals.Message) bool {
+	switch m.Role {
+	case signals.RoleToolResult:
+		return !strings.HasPrefix(m.Text, "[tool-result: ")
+	case signals.RoleAssistant:
+		m.Text = withoutCalls(m.Text)
+		return m.Text != ""
+	case signals.RoleUser, signals.RoleToolCall:
 	}
-	b.messages = slices.DeleteFunc(b.messages, func(m signals.Message) bool {
-		return m.Role == signals.RoleAssistant && m.Text == ""
-	})
+	return true
 }
 
 func withoutCalls(text string) string {

@@ -1,8 +1,6 @@
 package conversation
 
 import (
-	"slices"
-
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -41,10 +39,8 @@ func readMastraUnprefixed(b *builder, f *Facts) {
 	if field, body, err := fieldOf(input, []string{"body"}); err == nil && field != "" {
 		input = body
 	}
+	b.keep = func(m *signals.Message) bool { return m.Tool != mastraTooDeep && m.Text != mastraTooDeep }
 	b.readSides(len(input)+len(output),
 		func(newest bool) { b.readExchange(input, signals.RoleUser, newest) },
 		func(newest bool) { b.readOne(newest, func() { b.readMastraOutput(output) }) })
-	b.messages = slices.DeleteFunc(b.messages, func(m signals.Message) bool {
-		return m.Tool == mastraTooDeep || m.Text == mastraTooDeep
-	})
 }
