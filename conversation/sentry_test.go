@@ -105,3 +105,17 @@ func TestFailedToolsOfSentry(t *testing.T) {
 	want.Tool, want.Failed = "find", true
 	assert.Equal(t, []signals.Message{call("find", "", `{"q":1}`), want}, r.FailedTool(facts))
 }
+
+func TestItemsOfTheResponsesAPIOfSentry(t *testing.T) {
+	facts, messages, problems := read(t, spanWith(t, map[string]any{
+		"gen_ai.operation.name": "chat", sentryText: `["It is on its way."]`,
+		genAIInput: `[{"role":"user","content":[{"type":"input_text","text":"Where is my order?"}]},{"type":"reasoning","summary":[]},` +
+			`{"type":"function_call","call_id":"c1","name":"find","arguments":"{}"},` +
+			`{"type":"function_call_output","call_id":"c1","output":[{"type":"input_text","text":"none"}]}]`,
+	}))
+	assert.Equal(t, "sentry", facts.Dialect)
+	assert.Equal(t, []signals.Message{
+		user("Where is my order?"), call("find", "c1", "{}"), result("c1", "none"), assistant("It is on its way."),
+	}, messages)
+	assert.Zero(t, *problems)
+}
