@@ -54,11 +54,21 @@ func (b *builder) text(v pcommon.Value) string {
 // maxStructured bounds the JSON of one structured message, without its images and files.
 const maxStructured = 16 << 20
 
-// firstText returns the text of the first of some attributes that is there.
-func firstText(b *builder, attributes pcommon.Map, keys ...string) string {
+// textAt returns the text of the first of some attributes that has one, a structured value as JSON.
+func (b *builder) textAt(attributes pcommon.Map, keys ...string) string {
 	for _, key := range keys {
-		if v, ok := attributes.Get(key); ok && v.Type() != pcommon.ValueTypeEmpty {
-			return b.text(v)
+		v, ok := attributes.Get(key)
+		if !ok {
+			continue
+		}
+		switch v.Type() {
+		case pcommon.ValueTypeStr, pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
+			if text := b.text(v); text != "" {
+				return text
+			}
+		case pcommon.ValueTypeEmpty:
+		default:
+			b.problems.add(WrongType)
 		}
 	}
 	return ""

@@ -13,10 +13,14 @@ type builder struct {
 	full     bool
 	messages []signals.Message
 	problems Problems
-	draft    draft
-	entries  []indexedEntry
-	json     jsonread.Reader
-	first    listReader
+	// speaker says what has no role; empty where that is a problem.
+	speaker string
+	// keep may change a message, and is false where it is none; nil keeps all as they are.
+	keep    func(*signals.Message) bool
+	draft   draft
+	entries []indexedEntry
+	json    jsonread.Reader
+	first   listReader
 }
 
 func (b *builder) reset(limits Limits) {
@@ -24,7 +28,8 @@ func (b *builder) reset(limits Limits) {
 	b.draft.reset()
 	clear(b.entries)
 	b.json.Reset("")
-	b.bytes, b.full, b.problems = limits.MaxBytes, false, Problems{}
+	b.bytes, b.full, b.problems, b.speaker = limits.MaxBytes, false, Problems{}, ""
+	b.keep = nil
 	b.messages, b.entries = b.messages[:0], b.entries[:0]
 	b.first = listReader{known: b.first.known, recognised: -1}
 }
@@ -63,7 +68,7 @@ func (b *builder) say(role signals.Role, text string, d *draft) {
 	if role == signals.RoleToolResult {
 		m.Tool, m.CallID = d.name, d.callID
 	}
-	b.messages = append(b.messages, m)
+	b.add(m)
 }
 
 // step adds a tool call or a tool's result.
@@ -72,7 +77,13 @@ func (b *builder) step(p *part) {
 	if p.kind == partResult {
 		m = signals.Message{Role: signals.RoleToolResult, Tool: p.name, CallID: p.id, Text: p.text, Failed: p.failed}
 	}
-	b.messages = append(b.messages, m)
+	b.add(m)
+}
+
+func (b *builder) add(m signals.Message) {
+	if b.keep == nil || b.keep(&m) {
+		b.messages = append(b.messages, m)
+	}
 }
 
 // joinParts puts a line break between pieces of text.

@@ -48,6 +48,9 @@ func TestCodingRecordings(t *testing.T) {
 		{"sentry-openai-10.78", "sentry", 5, true, asIs},
 		{"sentry-anthropic-10.78", "sentry", 5, true, asIs},
 		{"genkit-1.42", "genkit", 5, true, namedByCall},
+		{"openllmetry-responses-0.27", "gen_ai", 5, true, asIs},
+		{"mlflow-handmade", "mlflow", 5, true, asIs},
+		{"truefoundry-handmade", "truefoundry", 5, true, asIs},
 		{"google-adk-2.0", "google_adk", 5, true, ofGemini},
 	}
 	for _, tt := range tests {

@@ -2,6 +2,8 @@ package conversation
 
 // dialects are tried in this order: the first one that has content on a span is read.
 var dialects = []*dialect{
+	&mastra,
+	&mastraUnprefixed,
 	&sentry,
 	&genAI,
 	&openLLMetry,
@@ -16,7 +18,6 @@ var dialects = []*dialect{
 	&plano,
 	&googleADK,
 	&genkit,
-	&mastra,
 	&strands,
 	&mcp,
 }

@@ -49,26 +49,6 @@ func (f *Facts) FaultSpan() faults.Span {
 // CallID returns the id of the call that a tool's span ran; empty where the span tells none.
 func (f *Facts) CallID() string { return f.tool.id }
 
-// toolFacts are the call and the result that a tool's own span holds.
-type toolFacts struct {
-	name         string
-	id           string
-	arguments    pcommon.Value
-	result       pcommon.Value
-	hasArguments bool
-	hasResult    bool
-}
-
 func modelName(f *Facts, v pcommon.Value) { f.Model = value.Scalar(v) }
 
 func agentName(f *Facts, v pcommon.Value) { f.Agent = value.Scalar(v) }
-
-func toolName(f *Facts, v pcommon.Value) { f.tool.name = value.Scalar(v) }
-
-func toolCallID(f *Facts, v pcommon.Value) { f.tool.id = value.Scalar(v) }
-
-func toolArguments(f *Facts, v pcommon.Value) {
-	f.tool.arguments, f.tool.hasArguments = v, true
-}
-
-func toolResult(f *Facts, v pcommon.Value) { f.tool.result, f.tool.hasResult = v, true }

@@ -67,6 +67,18 @@ var genAI = dialect{
 
 // readGenAI reads messages that are JSON text or structured values.
 func readGenAI(b *builder, f *Facts) {
+	if input, ok := f.span.Attributes().Get(genAIInput); ok && input.Type() == pcommon.ValueTypeStr {
+		if items, ok := itemsInText(input.Str()); ok {
+			b.readRequestAndResponse(items, b.textAt(f.span.Attributes(), genAIOutput))
+			return
+		}
+	}
+	b.readGenAIMessages(f)
+	b.resultsOfUsers(f)
+}
+
+// readGenAIMessages reads the messages of a span or of its event.
+func (b *builder) readGenAIMessages(f *Facts) {
 	var values [2]pcommon.Value
 	n, size := 0, 0
 	for _, key := range [...]string{genAIInput, genAIOutput} {

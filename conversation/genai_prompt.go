@@ -1,12 +1,8 @@
 package conversation
 
 import (
-	"strings"
-
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
-
-	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
 const (
@@ -33,9 +29,7 @@ var genAIPrompt = dialect{
 func readGenAIPrompt(b *builder, f *Facts) {
 	prompt := promptText(b, f.span, promptKey, promptEvent)
 	completion := promptText(b, f.span, completionKey, completionEvent)
-	b.readSides(len(prompt)+len(completion),
-		func(newest bool) { b.readMessagesOrText(prompt, signals.RoleUser, newest) },
-		func(newest bool) { b.readMessagesOrText(completion, signals.RoleAssistant, newest) })
+	b.readRequestAndResponse(prompt, completion)
 }
 
 // promptText returns the text of an attribute, of a span or of an event.
@@ -45,23 +39,4 @@ func promptText(b *builder, span ptrace.Span, key, event string) string {
 		return ""
 	}
 	return b.text(v)
-}
-
-// readMessagesOrText reads messages in JSON, or a text that the role said; newest is true where it does not fit into the
-// budget.
-func (b *builder) readMessagesOrText(text string, role signals.Role, newest bool) {
-	switch {
-	case !holdsJSON(text):
-		b.readOne(newest, func() { b.sayText(role, text) })
-	case newest:
-		b.readNewest(text)
-	default:
-		b.readMessages(text)
-	}
-}
-
-// holdsJSON tells whether a text begins like JSON messages.
-func holdsJSON(text string) bool {
-	text = strings.TrimLeft(text, jsonSpace)
-	return strings.HasPrefix(text, "[") || strings.HasPrefix(text, "{")
 }

@@ -5,6 +5,7 @@ import (
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/internal/value"
 )
@@ -27,8 +28,19 @@ var genkit = dialect{
 		},
 		"genkit:type": {anyValue: spankind.Step},
 	},
-	facts: map[string]fact{"genkit:key": genkitKey, genkitInput: toolArguments, genkitOutput: toolResult},
-	read:  readGenkit,
+	facts:  map[string]fact{"genkit:key": genkitKey, genkitInput: toolArguments, genkitOutput: toolResult},
+	faults: map[string]faults.Note{genkitOutput: genkitFinishReason},
+	read:   readGenkit,
+}
+
+// cutOff is what finish reasons say of an answer that was too long.
+var cutOff = pcommon.NewValueStr("length")
+
+// genkitFinishReason notes why a model's answer ended. In a text of the answer the quotes would be escaped.
+func genkitFinishReason(f *faults.Facts, key string, v pcommon.Value) {
+	if v.Type() == pcommon.ValueTypeStr && strings.Contains(v.Str(), `"finishReason":"length"`) {
+		faults.FinishReasons(f, key, cutOff)
+	}
 }
 
 // genkitKey notes the name in the key of a model or a tool, /tool/NAME.

@@ -46,7 +46,7 @@ func TestMessagesOfGenkit(t *testing.T) {
 		"cut":            {`{"messages":[{"role":"user","content":[{"text":"H`, nil, []signals.Message{user("H")}, []Problem{TruncatedJSON}},
 		"cut in front":   {`{"config":{"temp`, nil, nil, []Problem{TruncatedJSON}},
 		"no JSON":        {`{"config" is not here`, nil, nil, []Problem{InvalidJSON}},
-		"wrong types":    {`{"messages":"many"}`, 7, nil, []Problem{WrongType}},
+		"wrong types":    {`{"messages":"many"}`, 7, nil, []Problem{WrongType, WrongType}},
 		"a wrong answer": {`{"messages":[7]}`, `{"message":{"role":"model","content":[{"toolRequest":7}]}}`, nil, []Problem{WrongType}},
 	}
 	for name, tt := range tests {
@@ -93,7 +93,19 @@ func TestFailedToolsOfGenkit(t *testing.T) {
 		genkitInput: `{"q":1}`, genkitOutput: `"Error: timed out"`,
 	}), "app")
 	require.True(t, facts.HasFault)
-	want := result("", `"Error: timed out"`)
+	want := result("", "Error: timed out")
 	want.Tool, want.Failed = "find", true
 	assert.Equal(t, []signals.Message{call("find", "", `{"q":1}`), want}, r.FailedTool(facts))
+}
+
+func TestFinishReasonsOfGenkit(t *testing.T) {
+	for output, overflows := range map[string]bool{
+		`{"message":{"role":"model","content":[{"text":"It is"}]},"finishReason":"length","usage":{}}`:            true,
+		`{"message":{"role":"model","content":[{"text":"It is"}]},"finishReason":"stop"}`:                         false,
+		`{"message":{"role":"model","content":[{"text":"{\"finishReason\":\"length\"}"}]},"finishReason":"stop"}`: false,
+	} {
+		facts, _, _ := read(t, spanWith(t, genkitSpan(genkitRequest, output)))
+		assert.Equal(t, overflows, facts.HasFault, output)
+		assert.Equal(t, overflows, facts.Fault.Leaf == signals.ContextOverflow, output)
+	}
 }

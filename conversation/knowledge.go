@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -152,8 +153,11 @@ func (m *attributeMeaning) addKinds(kinds map[string]spankind.Kind, rank kindRan
 // kindOf returns the best kind that a value tells; rank is rankUnknown where it tells none.
 func (m *attributeMeaning) kindOf(value pcommon.Value) (kind spankind.Kind, rank kindRank) {
 	text := ""
-	if value.Type() == pcommon.ValueTypeStr {
-		text = value.Str()
+	switch value.Type() {
+	case pcommon.ValueTypeStr:
+		text = strings.Trim(value.Str(), `"`) // MLflow writes JSON
+	case pcommon.ValueTypeBool:
+		text = strconv.FormatBool(value.Bool())
 	}
 	for i := range m.kinds {
 		k := &m.kinds[i]

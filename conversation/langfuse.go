@@ -1,8 +1,6 @@
 package conversation
 
 import (
-	"slices"
-
 	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
@@ -60,10 +58,8 @@ const langfuseMask = "***"
 // readLangfuse reads what the observation holds; where it holds nothing, what the trace does.
 func readLangfuse(b *builder, f *Facts) {
 	attributes := f.span.Attributes()
-	input := firstText(b, attributes, "langfuse.observation.input", "langfuse.trace.input")
-	output := firstText(b, attributes, "langfuse.observation.output", "langfuse.trace.output")
-	b.readSides(len(input)+len(output),
-		func(newest bool) { b.readExchange(input, signals.RoleUser, newest) },
-		func(newest bool) { b.readExchange(output, signals.RoleAssistant, newest) })
-	b.messages = slices.DeleteFunc(b.messages, func(m signals.Message) bool { return m.Text == langfuseMask })
+	input := b.textAt(attributes, "langfuse.observation.input", "langfuse.trace.input")
+	output := b.textAt(attributes, "langfuse.observation.output", "langfuse.trace.output")
+	b.keep = func(m *signals.Message) bool { return m.Text != langfuseMask }
+	b.readRequestAndResponse(input, output)
 }

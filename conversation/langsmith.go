@@ -24,7 +24,7 @@ var langSmith = dialect{
 			"chain": spankind.Step, "retriever": spankind.Step, "prompt": spankind.Step, "parser": spankind.Step,
 		},
 	},
-	facts: map[string]fact{langSmithPrompt: toolArguments, langSmithCompletion: toolResult},
+	facts: map[string]fact{langSmithPrompt: toolArguments, langSmithCompletion: toolResultIn("outputs")},
 	sessions: []sessionKey{
 		{"langsmith.trace.session_id", ofSession, 50},
 		{"langsmith.metadata.session_id", ofSession, 60},
@@ -34,7 +34,5 @@ var langSmith = dialect{
 
 // readLangSmith reads the messages of the request, then those of the response.
 func readLangSmith(b *builder, f *Facts) {
-	prompt := b.requestMessages(b.textAt(f, langSmithPrompt))
-	response := b.textAt(f, langSmithCompletion)
-	b.readPromptAndAnswer(len(prompt)+len(response), prompt, func() { b.readResponse(response) })
+	b.readRequestAndResponse(b.textAt(f.span.Attributes(), langSmithPrompt), b.textAt(f.span.Attributes(), langSmithCompletion))
 }

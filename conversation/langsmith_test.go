@@ -95,7 +95,7 @@ func TestLangSmithShapes(t *testing.T) {
 				`{"type":"function_call","id":"fc","call_id":"1","name":"find","arguments":"{}"},` +
 				`{"type":"function_call_output","call_id":"1","output":[{"type":"input_text","text":"no"}]}]}`,
 			`{"object":"response","output":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"hello"}]}]}`,
-			[]signals.Message{hi, call("find", "1", "{}"), result("1", `[{"type":"input_text","text":"no"}]`), hello},
+			[]signals.Message{hi, call("find", "1", "{}"), result("1", "no"), hello},
 		},
 	} {
 		_, messages, problems := read(t, spanWith(t, langSmithSpan(tt.prompt, tt.completion)))
@@ -124,7 +124,7 @@ func TestLangSmithFailedTool(t *testing.T) {
 	require.True(t, facts.HasFault)
 	assert.Equal(t, []signals.Message{
 		call("find", "", `{"q":1}`),
-		{Role: signals.RoleToolResult, Tool: "find", Text: `{"outputs":"timed out"}`, Failed: true},
+		{Role: signals.RoleToolResult, Tool: "find", Text: "timed out", Failed: true},
 	}, newReader().FailedTool(&facts))
 }
 

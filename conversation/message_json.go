@@ -66,7 +66,7 @@ func withoutData(text string) string {
 }
 
 // readMessages reads a JSON array of messages, or a single one, in the shape of
-// OTel GenAI (parts) or of OpenAI (content, tool_calls).
+// OTel GenAI (parts) or of a provider (content, tool_calls, items).
 func (b *builder) readMessages(text string) {
 	r := &b.json
 	r.Reset(text)
@@ -92,22 +92,26 @@ func (b *builder) readMessage(r *jsonread.Reader) error {
 	if err != nil {
 		return err
 	}
-	if kind != jsonread.Object {
-		b.problems.add(WrongType)
-		_, err = r.Raw()
+	switch {
+	case kind == jsonread.Object:
+		return b.readMessageObject(r)
+	case kind == jsonread.String && b.speaker != "":
+		text, err := r.Text()
+		b.draft.reset()
+		b.draft.role = b.speaker
+		b.draft.addText(text)
+		b.finish(&b.draft)
 		return err
 	}
-	b.draft.reset()
-	err = b.readFields(r)
-	b.finish(&b.draft)
+	b.problems.add(WrongType)
+	_, err = r.Raw()
 	return err
 }
 
 // readFields adds the fields of a message to the draft.
-func (b *builder) readFields(r *jsonread.Reader) error {
+func (b *builder) readFields(r *jsonread.Reader, it *item) error {
 	d := &b.draft
-	var item responseItem
-	err := r.Object(func(key string) error {
+	return r.Object(func(key string) error {
 		var err error
 		switch key {
 		case "role":
@@ -117,7 +121,12 @@ func (b *builder) readFields(r *jsonread.Reader) error {
 		case "name":
 			d.name, err = r.TextOrRaw()
 		case "parts", "content":
-			err = b.readContent(r)
+			var kind jsonread.Kind
+			if kind, err = r.Kind(); kind == jsonread.Object {
+				it.inner, err = r.Raw()
+			} else if err == nil {
+				err = b.readContent(r)
+			}
 		case "tool_calls":
 			err = b.readToolCalls(r)
 		case "refusal":
@@ -125,12 +134,10 @@ func (b *builder) readFields(r *jsonread.Reader) error {
 			text, err = r.TextOrRaw()
 			d.addText(text)
 		default:
-			err = b.readItemField(r, key, &item)
+			err = b.readItemField(r, key, it)
 		}
 		return err
 	})
-	d.addItem(&item)
-	return err
 }
 
 // readContent reads a string, or an array of parts.
@@ -272,7 +279,7 @@ func textOfParts(raw string) (text string, ok bool) {
 			binary = true
 			return nil
 		}
-		if err != nil || typ != "text" {
+		if err != nil || kindOfPart(typ) != partText {
 			return jsonread.ErrSyntax
 		}
 		if joined.Len() > 0 {

@@ -30,7 +30,7 @@ func readOpenInference(b *builder, f *Facts) {
 		func(newest bool) { b.readExchange(s.input, signals.RoleUser, newest) },
 		b.finishSide,
 		func(newest bool) { b.readExchange(s.output, signals.RoleAssistant, newest) })
-	unwrapResults(b.messages)
+	b.unwrapResults()
 }
 
 // collectOpenInference takes the attributes apart.
@@ -155,38 +155,15 @@ func (b *builder) lacksMessages() bool {
 	return lacks
 }
 
-// unwrapResults takes the text out of {"type":"text","value":...} (Vercel AI SDK) and {"type":"text","text":...} (OpenAI Agents).
-func unwrapResults(messages []signals.Message) {
-	for i := range messages {
-		if m := &messages[i]; m.Role == signals.RoleToolResult && strings.HasPrefix(m.Text, `{"type":"`) {
-			unwrapResult(m)
+// unwrapResults takes the text out of results that say what they are.
+func (b *builder) unwrapResults() {
+	for i := range b.messages {
+		m := &b.messages[i]
+		if m.Role != signals.RoleToolResult || !strings.HasPrefix(m.Text, `{"type":"`) {
+			continue
 		}
-	}
-}
-
-func unwrapResult(m *signals.Message) {
-	r := jsonread.New(m.Text)
-	typ, value, fields := "", "", 0
-	err := r.Object(func(key string) error {
-		var err error
-		fields++
-		switch key {
-		case "type":
-			typ, err = r.TextOrRaw()
-		case "value", "text":
-			value, err = r.TextOrRaw()
-		default:
-			_, err = r.Raw()
+		if value, failed, ok := b.typedOutput(m.Text); ok {
+			m.Text, m.Failed = value, failed
 		}
-		return err
-	})
-	if err != nil || fields != 2 {
-		return
-	}
-	switch typ {
-	case "text", "json":
-		m.Text = value
-	case "error-text", "error-json":
-		m.Text, m.Failed = value, true
 	}
 }

@@ -33,6 +33,11 @@ var openLLMetry = dialect{
 		},
 		"llm.request.type": {"chat": spankind.Chat, "completion": spankind.Chat, "embedding": spankind.Embeddings},
 	},
+	facts: map[string]fact{
+		"traceloop.entity.name":   toolName,
+		"traceloop.entity.input":  toolArgumentsIn("kwargs", "arguments"),
+		"traceloop.entity.output": toolResultIn("result"),
+	},
 	faults: map[string]faults.Note{"gen_ai.completion.*": indexedFinishReason},
 	sessions: []sessionKey{
 		{"traceloop.association.properties.session_id", ofSession, 80},

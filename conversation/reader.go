@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
-	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -58,27 +57,6 @@ func (r *Reader) Messages(f *Facts) ([]signals.Message, *Problems) {
 	}
 	r.hideToolNames(r.builder.messages)
 	return r.builder.messages, &r.builder.problems
-}
-
-// FailedTool reads the call and the result of a tool's span that tells of a fault; it
-// returns nothing where the span holds no result. The slice is the reader's own until its next
-// call.
-func (r *Reader) FailedTool(f *Facts) []signals.Message {
-	t := &f.tool
-	if f.Kind != spankind.Tool || !f.HasFault || !t.hasResult {
-		return nil
-	}
-	b := &r.builder
-	b.reset(r.limits)
-	call := signals.Message{Role: signals.RoleToolCall, Tool: t.name, CallID: t.id}
-	if t.hasArguments {
-		call.Arguments = b.spend(b.text(t.arguments))
-	}
-	text := b.spend(b.text(t.result))
-	b.messages = append(b.messages, call,
-		signals.Message{Role: signals.RoleToolResult, Tool: t.name, CallID: t.id, Text: text, Failed: true})
-	r.hideToolNames(b.messages)
-	return b.messages
 }
 
 func (r *Reader) hideToolNames(messages []signals.Message) {

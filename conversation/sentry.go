@@ -35,9 +35,9 @@ var sentry = dialect{
 // readSentry reads what was asked, then the answer.
 func readSentry(b *builder, f *Facts) {
 	attributes := f.span.Attributes()
-	asked := firstText(b, attributes, genAIInput, sentryRequest)
-	answered := firstText(b, attributes, genAIOutput)
-	text, calls := firstText(b, attributes, sentryText, "gen_ai.response.object"), firstText(b, attributes, sentryCalls)
+	asked := b.textAt(attributes, genAIInput, sentryRequest)
+	answered := b.textAt(attributes, genAIOutput)
+	text, calls := b.textAt(attributes, sentryText, "gen_ai.response.object"), b.textAt(attributes, sentryCalls)
 	answer := func() {
 		if answered != "" {
 			b.readMessages(answered)
@@ -46,7 +46,7 @@ func readSentry(b *builder, f *Facts) {
 		b.readSentryAnswer(text, calls)
 	}
 	b.readSides(len(asked)+len(answered)+len(text)+len(calls),
-		func(newest bool) { b.readMessagesOrText(asked, signals.RoleUser, newest) },
+		func(newest bool) { b.readExchange(asked, signals.RoleUser, newest) },
 		func(newest bool) { b.readOne(newest, answer) })
 }
 

@@ -32,7 +32,7 @@ func TestAnswersOfSentry(t *testing.T) {
 			[]signals.Message{find, call("", "c2", "")},
 			[]Problem{TruncatedJSON},
 		},
-		"wrong types": {map[string]any{sentryText: 7, sentryCalls: true}, []signals.Message{assistant("7")}, nil},
+		"wrong types": {map[string]any{sentryText: 7, sentryCalls: true}, nil, []Problem{WrongType, WrongType}},
 		"in messages too": {
 			map[string]any{sentryText: "Hello", genAIOutput: `[{"role":"assistant","content":"Hello"}]`},
 			[]signals.Message{assistant("Hello")},
@@ -104,4 +104,18 @@ func TestFailedToolsOfSentry(t *testing.T) {
 	want := result("", "Error: timed out")
 	want.Tool, want.Failed = "find", true
 	assert.Equal(t, []signals.Message{call("find", "", `{"q":1}`), want}, r.FailedTool(facts))
+}
+
+func TestItemsOfTheResponsesAPIOfSentry(t *testing.T) {
+	facts, messages, problems := read(t, spanWith(t, map[string]any{
+		"gen_ai.operation.name": "chat", sentryText: `["It is on its way."]`,
+		genAIInput: `[{"role":"user","content":[{"type":"input_text","text":"Where is my order?"}]},{"type":"reasoning","summary":[]},` +
+			`{"type":"function_call","call_id":"c1","name":"find","arguments":"{}"},` +
+			`{"type":"function_call_output","call_id":"c1","output":[{"type":"input_text","text":"none"}]}]`,
+	}))
+	assert.Equal(t, "sentry", facts.Dialect)
+	assert.Equal(t, []signals.Message{
+		user("Where is my order?"), call("find", "c1", "{}"), result("c1", "none"), assistant("It is on its way."),
+	}, messages)
+	assert.Zero(t, *problems)
 }

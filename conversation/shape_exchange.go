@@ -1,106 +1,95 @@
 package conversation
 
 import (
-	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
-// exchangeLists are the fields of requests to models, and of their responses, that hold the messages: OpenAI's Chat Completions
-// and Responses, Anthropic's Messages, LangChain.
-var exchangeLists = setOf("messages", "input", "prompt", "choices", "output", "generations")
+// exchangeFields are the fields of requests to models, and of their responses, that hold the messages, or the text of the
+// speaker: OpenAI's Chat Completions and Responses, Anthropic's Messages, Bedrock's Converse, Gemini, LangChain, and what a
+// function of LangSmith returned. An object with a role is a message itself.
+var exchangeFields = []string{
+	"role", "messages", "input", "prompt", "contents", "choices", "candidates", "output", "outputs", "generations",
+}
 
-// toolRole is what senders call a tool that speaks.
-const toolRole = "tool"
+// jsonSpace is what may stand between the values of JSON.
+const jsonSpace = " \t\r\n"
+
+// readRequestAndResponse reads what a user asked and what a model answered.
+func (b *builder) readRequestAndResponse(request, response string) {
+	b.readSides(len(request)+len(response),
+		func(newest bool) { b.readExchange(request, signals.RoleUser, newest) },
+		func(newest bool) { b.readExchange(response, signals.RoleAssistant, newest) })
+}
 
 // readExchange reads the messages of a request or a response: plain text of the speaker, one message, a list of them, or
 // an object that holds such a list; newest is true where it does not fit into the budget. There may be nothing.
 func (b *builder) readExchange(text string, speaker signals.Role, newest bool) {
-	if text == "" {
-		return
-	}
-	list, isText := exchangeList(text)
+	list, isText := b.exchangeList(text)
+	said, problems := len(b.messages), b.problems
+	b.speaker = speaker.String()
 	switch {
+	case list == "":
 	case isText:
 		b.readOne(newest, func() { b.sayText(speaker, list) })
 	case newest:
-		b.readItemsNewest(list, speaker)
+		b.readNewest(list)
 	default:
-		b.readItems(list, speaker)
+		b.readMessages(list)
+	}
+	b.speaker = ""
+	if len(b.messages) == said && b.problems[InvalidJSON] > problems[InvalidJSON] && !beginsLikeJSON(text) {
+		b.problems = problems
+		b.readOne(newest, func() { b.sayText(speaker, text) })
 	}
 }
 
-func (b *builder) readItems(list string, speaker signals.Role) {
-	r := jsonread.New(list)
-	if kind, _ := r.Kind(); kind != jsonread.Array {
-		b.readItem(list, speaker)
-		return
-	}
-	cutInside := false
-	err := b.readList(&r, func() error {
-		raw, err := r.Raw()
-		if raw != "" {
-			b.readItem(raw, speaker)
-			cutInside = err != nil
-		}
-		return err
-	})
-	if err != nil && !cutInside {
-		b.problems.addError(err)
-	}
-}
-
-// readItemsNewest reads the messages from the newest on, for as long as the budget lasts.
-func (b *builder) readItemsNewest(list string, speaker signals.Role) {
-	elements, more, err := lastElements(list)
-	if err != nil {
-		b.problems.addError(err)
-	}
-	b.newestFirst(len(elements), func(i int) { b.readItem(elements[i], speaker) })
-	if more {
-		b.overflow()
-	}
+// beginsLikeJSON is false for text that has no more of JSON than a bracket in front.
+func beginsLikeJSON(text string) bool {
+	rest := strings.TrimLeft(text, jsonSpace+"[{")
+	return strings.HasPrefix(rest, `"`)
 }
 
 // exchangeList returns the JSON of the messages as they stand: a list, or the one object. What is neither is text.
-func exchangeList(text string) (list string, isText bool) {
-	r := jsonread.New(text)
-	switch kind, _ := r.Kind(); kind {
-	case jsonread.Array:
+func (b *builder) exchangeList(text string) (list string, isText bool) {
+	text = strings.TrimLeft(text, jsonSpace)
+	switch {
+	case strings.HasPrefix(text, "["):
 		return innermost(text), false
-	case jsonread.Object:
-	case jsonread.String:
+	case strings.HasPrefix(text, `"`):
+		r := jsonread.New(text)
 		if plain, err := r.Text(); err == nil && r.AtEnd() {
 			return plain, true
 		}
 		return text, true
-	default:
+	case !strings.HasPrefix(text, "{"):
 		return text, true
 	}
-	found, isMessage := "", false
-	_ = r.Object(func(key string) error { // a list that is cut off is told of where its messages are read
-		raw, err := r.Raw()
-		switch {
-		case key == "role":
-			isMessage = true
-		case exchangeLists[key] && (found == "" || strings.HasPrefix(raw, "[")):
-			found = raw
-		}
-		return err
-	})
+	field, found, err := fieldOf(text, exchangeFields)
 	switch {
-	case isMessage || found == "":
+	case field == "role" || field == "":
 		return text, false
-	case strings.HasPrefix(found, "["):
+	case err != nil:
+		b.problems.addError(err)
+	}
+	switch found[0] {
+	case '[':
 		return innermost(found), false
-	case strings.HasPrefix(found, `"`):
-		r.Reset(found)
-		plain, _ := r.TextOrRaw()
+	case '{':
+		return found, false
+	case '"':
+		r := jsonread.New(found)
+		plain, err := r.Text()
+		if err != nil {
+			b.problems.addError(err)
+		}
 		return plain, true
 	}
-	return found, false
+	b.problems.add(WrongType)
+	return "", false
 }
 
 // innermost returns the first list of a list of lists: LangChain writes one for each prompt.
@@ -114,106 +103,29 @@ func innermost(list string) string {
 	return raw
 }
 
-// item is one element of a list of messages.
-type item struct {
-	typ, role   string
-	callID      string
-	status      string // of LangChain's tool
-	id          string // of LangChain's class
-	message     string // that stands inside, of a choice or a generation
-	kwargs      string // that LangChain made the message of
-	isLangChain bool
-}
-
-// readItem reads one element of a list.
-func (b *builder) readItem(raw string, speaker signals.Role) {
-	r := &b.json
-	r.Reset(raw)
-	if kind, _ := r.Kind(); kind != jsonread.Object {
-		if text, err := r.TextOrRaw(); err == nil && kind == jsonread.String {
-			b.sayText(speaker, text)
-		} else {
-			b.problems.add(WrongType)
-		}
-		return
-	}
-	it := lookAt(raw)
-	if it.role == "" && it.message != "" {
-		raw = it.message
-		it = lookAt(raw)
-	}
-	b.draft.reset()
-	role := it.role
-	if it.kwargs != "" {
-		raw, role = it.kwargs, langChainRole(it.id)
-		it = lookAt(raw)
-	}
-	r.Reset(raw)
-	var err error
-	switch kind := kindOfPart(it.typ); {
-	case role == "" && (kind == partCall || kind == partResult):
-		role = signals.RoleAssistant.String()
-		err = b.readPart(r)
-		if it.callID != "" && len(b.draft.parts) > 0 {
-			b.draft.parts[0].id = it.callID // the item has an id of its own
-		}
-	default:
-		err = b.readFields(r)
-		if _, _, known := roleOf(role); !known && it.isLangChain {
-			b.draft.name, role = role, toolRole
-		}
-	}
-	b.draft.role = cmp.Or(role, speaker.String())
-	before := len(b.messages)
-	b.finish(&b.draft)
-	for i := before; i < len(b.messages); i++ {
-		b.messages[i].Failed = b.messages[i].Failed || it.status == "error" && b.messages[i].Role == signals.RoleToolResult
-	}
-	if err != nil {
-		b.problems.addError(err)
-	}
-}
-
-// lookAt reads what tells the shape of an element.
-func lookAt(raw string) item {
-	var it item
-	r := jsonread.New(raw)
-	_ = r.Object(func(key string) error { // what is cut off is told of where the element is read
-		var err error
-		switch key {
-		case "type":
-			it.typ, err = r.TextOrRaw()
-		case "role":
-			it.role, err = r.TextOrRaw()
-		case "id":
-			it.id, err = r.Raw()
-		case "call_id", "callId":
-			it.callID, err = r.TextOrRaw()
-		case "status":
-			it.status, err = r.TextOrRaw()
-		case "message":
-			it.message, err = r.Raw()
-		case "kwargs":
-			it.kwargs, err = r.Raw()
-		case "additional_kwargs":
-			it.isLangChain = true
-			_, err = r.Raw()
-		default:
-			_, err = r.Raw()
+// fieldOf returns the first of some fields that an object has, and its value as it stands. That this value is cut off
+// is no error here.
+func fieldOf(object string, fields []string) (field, raw string, err error) {
+	best, cutInside := len(fields), false
+	r := jsonread.New(object)
+	err = r.Object(func(key string) error {
+		value, err := r.Raw()
+		if i := slices.Index(fields[:best], key); i >= 0 && value != "" && value != "null" {
+			best, field, raw, cutInside = i, key, value, err != nil
 		}
 		return err
 	})
-	return it
+	if cutInside {
+		err = nil
+	}
+	return field, raw, err
 }
 
-// langChainRole tells who speaks by LangChain's class.
-func langChainRole(class string) string {
-	for _, known := range [...]struct{ class, role string }{
-		{"HumanMessage", "user"}, {"AIMessage", "assistant"}, {"SystemMessage", "system"}, {"ToolMessage", toolRole},
-	} {
-		if strings.Contains(class, known.class) {
-			return known.role
-		}
-	}
-	return ""
+// sayText adds a message of one text.
+func (b *builder) sayText(role signals.Role, text string) {
+	d := &b.draft
+	d.reset()
+	d.role = role.String()
+	d.addText(text)
+	b.finish(d)
 }

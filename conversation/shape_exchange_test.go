@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/depth/depthtest"
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -47,6 +48,27 @@ func TestReadExchange(t *testing.T) {
 				`"kwargs":{"content":"hi","tool_calls":[{"name":"f","args":{"q":1},"id":"c1","type":"tool_call"}]}}}]]}`,
 			[]signals.Message{assistant("hi"), call("f", "c1", `{"q":1}`)},
 		},
+		"messages of LangChain by their types": {
+			`[[{"type":"human","content":"hi","additional_kwargs":{}},` +
+				`{"type":"ai","data":{"content":"","tool_calls":[{"name":"f","args":{},"id":"c1"}]}},` +
+				`{"type":"tool","content":"7","tool_call_id":"c1","status":"error"}]]`,
+			[]signals.Message{user("hi"), call("f", "c1", "{}"), {Role: signals.RoleToolResult, CallID: "c1", Text: "7", Failed: true}},
+		},
+		"Gemini": {
+			`{"contents":[{"role":"user","parts":[{"text":"hi"}]},{"role":"model","parts":[{"functionCall":{"name":"f","args":{}}}]}]}`,
+			[]signals.Message{user("hi"), call("f", "", "{}")},
+		},
+		"an answer of Gemini": {
+			`{"candidates":[{"content":{"role":"model","parts":[{"text":"hi"}]},"finishReason":"STOP"}]}`, []signals.Message{assistant("hi")},
+		},
+		"an answer of Bedrock": {
+			`{"output":{"message":{"role":"assistant","content":[{"text":"hi"},{"toolUse":{"toolUseId":"c1","name":"f","input":{}}}]}}}`,
+			[]signals.Message{assistant("hi"), call("f", "c1", "{}")},
+		},
+		"a completion": {`{"choices":[{"text":"hi","index":0}]}`, []signals.Message{user("hi")}},
+		"parts alone": {
+			`[{"type":"tool_result","tool_use_id":"c1","content":[{"type":"text","text":"7"}]}]`, []signals.Message{result("c1", "7")},
+		},
 		"LangChain's failed tool": {
 			`{"messages":[[{"lc":1,"id":["ToolMessage"],"kwargs":{"status":"error","content":"no such row","tool_call_id":"c1"}}]]}`,
 			[]signals.Message{{Role: signals.RoleToolResult, CallID: "c1", Text: "no such row", Failed: true}},
@@ -75,7 +97,8 @@ func TestReadBrokenExchange(t *testing.T) {
 			[]signals.Message{user("a"), user("b")},
 			Problems{TruncatedJSON: 1},
 		},
-		"no JSON":        {`[{"role":"user","content":"a"},{]`, []signals.Message{user("a")}, Problems{InvalidJSON: 1, TruncatedJSON: 1}},
+		"no JSON":        {`[{"role":"user","content":"a"},{]`, []signals.Message{user("a")}, Problems{InvalidJSON: 1}},
+		"no JSON at all": {"{{name}} said [hi]", []signals.Message{user("{{name}} said [hi]")}, Problems{}},
 		"numbers":        {`[1,null,[]]`, nil, Problems{WrongType: 3}},
 		"unknown":        {`[{"role":"narrator","content":"a"}]`, nil, Problems{UnknownRole: 1}},
 		"messages alike": {strings.Repeat(`{"message":`, depthtest.Deep) + strings.Repeat("}", depthtest.Deep), nil, Problems{}},
@@ -102,6 +125,9 @@ func FuzzExchange(f *testing.F) {
 			size += len(m.Text) + len(m.Arguments)
 		}
 		require.LessOrEqual(t, size, 3*len(text)+16)
+		if !jsonread.Valid(text) {
+			return
+		}
 
 		b := &builder{}
 		b.reset(DefaultLimits())

@@ -25,7 +25,7 @@ func (b *builder) readPlaces(f *Facts, request, response place) {
 // atPlace returns a field as it stands, of one that is cut off what stands before the cut; it is empty where a text has
 // no such field.
 func (b *builder) atPlace(f *Facts, p place) string {
-	text := firstText(b, f.span.Attributes(), p.key)
+	text := b.textAt(f.span.Attributes(), p.key)
 	if !strings.HasPrefix(strings.TrimLeft(text, jsonSpace), "{") {
 		return ""
 	}

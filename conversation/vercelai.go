@@ -1,8 +1,6 @@
 package conversation
 
 import (
-	"go.opentelemetry.io/collector/pdata/pcommon"
-
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
@@ -69,24 +67,24 @@ var vercelAI = dialect{
 
 // readVercelAI reads the messages of a call of a model, or of the run around it, and the answer.
 func readVercelAI(b *builder, f *Facts) {
-	prompt := b.textAt(f, vercelMessages)
-	if prompt == "" {
-		prompt = b.requestMessages(b.textAt(f, vercelPrompt))
+	attributes := f.span.Attributes()
+	prompt := b.textAt(attributes, vercelMessages, vercelPrompt)
+	text, calls := b.textAt(attributes, vercelText, vercelObject), b.textAt(attributes, vercelToolCalls)
+	b.readSides(len(prompt)+len(text)+len(calls),
+		func(newest bool) { b.readExchange(prompt, signals.RoleUser, newest) },
+		func(newest bool) { b.readOne(newest, func() { b.sayWithCalls(text, calls) }) })
+}
+
+// sayWithCalls adds the model's answer, a text and a JSON list of tool calls.
+func (b *builder) sayWithCalls(text, calls string) {
+	d := &b.draft
+	d.reset()
+	d.role = signals.RoleAssistant.String()
+	d.addText(text)
+	if calls != "" {
+		b.readCalls(calls)
 	}
-	text, calls := b.textAt(f, vercelText), b.textAt(f, vercelToolCalls)
-	if text == "" {
-		text = b.textAt(f, vercelObject)
-	}
-	b.readPromptAndAnswer(len(prompt)+len(text)+len(calls), prompt, func() {
-		d := &b.draft
-		d.reset()
-		d.role = signals.RoleAssistant.String()
-		d.addText(text)
-		if calls != "" {
-			b.readCalls(calls)
-		}
-		b.finish(d)
-	})
+	b.finish(d)
 }
 
 // readCalls adds a JSON list of tool calls to the message.
@@ -99,20 +97,4 @@ func (b *builder) readCalls(calls string) {
 	if err := b.readToolCalls(&b.json); err != nil {
 		b.problems.addError(err)
 	}
-}
-
-// textAt returns the text of an attribute, a structured value as JSON; it is empty where the span has none.
-func (b *builder) textAt(f *Facts, key string) string {
-	v, ok := f.span.Attributes().Get(key)
-	if !ok {
-		return ""
-	}
-	switch v.Type() {
-	case pcommon.ValueTypeStr, pcommon.ValueTypeMap, pcommon.ValueTypeSlice:
-		return b.text(v)
-	case pcommon.ValueTypeEmpty:
-	default:
-		b.problems.add(WrongType)
-	}
-	return ""
 }

@@ -23,6 +23,7 @@ var texts = map[string]bool{
 	"gen_ai.error.message": true,
 	"llm.error":            true,
 	"agent.error":          true,
+	"tfy.error_message":    true,
 
 	"otel.status_description":             true,
 	"langfuse.observation.status_message": true,

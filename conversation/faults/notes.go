@@ -87,6 +87,13 @@ func ToolStatus(f *Facts, _ string, v pcommon.Value) {
 	}
 }
 
+// ToolFailed notes a word that is true where a tool's run failed; it counts on spans of tools.
+func ToolFailed(f *Facts, key string, v pcommon.Value) {
+	if value.Scalar(v) == "true" {
+		f.toolStatus = key
+	}
+}
+
 // FinishReasons notes why an answer ended, a string, an array of strings or its JSON; "length" says that the
 // context was full.
 func FinishReasons(f *Facts, _ string, v pcommon.Value) {

@@ -1,0 +1,116 @@
+package conversation
+
+import (
+	"strings"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
+
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
+	"github.com/otelcol-plano/otelcol-plano/internal/value"
+	"github.com/otelcol-plano/otelcol-plano/signals"
+)
+
+// toolFacts are the call and the result that a tool's own span holds.
+type toolFacts struct {
+	name         string
+	id           string
+	arguments    pcommon.Value
+	result       pcommon.Value
+	hasArguments bool
+	hasResult    bool
+	// argumentsIn and resultIn are the fields of the values under which they stand; none is the whole value.
+	argumentsIn, resultIn []string
+}
+
+func toolName(f *Facts, v pcommon.Value) { f.tool.name = value.Scalar(v) }
+
+func toolCallID(f *Facts, v pcommon.Value) { f.tool.id = value.Scalar(v) }
+
+func toolArguments(f *Facts, v pcommon.Value) {
+	f.tool.arguments, f.tool.hasArguments, f.tool.argumentsIn = v, true, nil
+}
+
+func toolResult(f *Facts, v pcommon.Value) {
+	f.tool.result, f.tool.hasResult, f.tool.resultIn = v, true, nil
+}
+
+// toolArgumentsIn and toolResultIn note values that hold what the tool got, or returned, under the first of some fields.
+func toolArgumentsIn(fields ...string) fact {
+	return func(f *Facts, v pcommon.Value) {
+		toolArguments(f, v)
+		f.tool.argumentsIn = fields
+	}
+}
+
+func toolResultIn(fields ...string) fact {
+	return func(f *Facts, v pcommon.Value) {
+		toolResult(f, v)
+		f.tool.resultIn = fields
+	}
+}
+
+// FailedTool reads the call and the result of a tool's span that tells of a fault; it
+// returns nothing where the span holds no result. The slice is the reader's own until its next
+// call.
+func (r *Reader) FailedTool(f *Facts) []signals.Message {
+	if f.Kind != spankind.Tool || !f.HasFault {
+		return nil
+	}
+	f.toolEvents()
+	t := &f.tool
+	if !t.hasResult {
+		return nil
+	}
+	b := &r.builder
+	b.reset(r.limits)
+	call := signals.Message{Role: signals.RoleToolCall, Tool: t.name, CallID: t.id}
+	if t.hasArguments {
+		call.Arguments = b.spend(textIn(b.text(t.arguments), t.argumentsIn))
+	}
+	text := b.spend(resultText(textIn(b.text(t.result), t.resultIn)))
+	b.messages = append(b.messages, call,
+		signals.Message{Role: signals.RoleToolResult, Tool: t.name, CallID: t.id, Text: text, Failed: true})
+	r.hideToolNames(b.messages)
+	return b.messages
+}
+
+// toolEvents notes what the span events of a tool hold where its attributes hold nothing: what it got is a message of the
+// tool, what it returned a choice.
+func (f *Facts) toolEvents() {
+	for _, e := range f.span.Events().All() {
+		switch e.Name() {
+		case "gen_ai.tool.message":
+			if v, ok := e.Attributes().Get("content"); ok && !f.tool.hasArguments {
+				toolArguments(f, v)
+			}
+		case "gen_ai.choice":
+			if v, ok := e.Attributes().Get("message"); ok && !f.tool.hasResult {
+				toolResult(f, v)
+			}
+		}
+	}
+}
+
+// textIn returns the first of some fields of a JSON object as it stands, or the whole text where it has none or that is empty.
+func textIn(text string, fields []string) string {
+	if len(fields) == 0 || !strings.HasPrefix(text, "{") {
+		return text
+	}
+	if _, raw, err := fieldOf(text, fields); err == nil && raw != "" && raw != "{}" {
+		return raw
+	}
+	return text
+}
+
+// resultText takes a text out of the JSON string or the list of text parts in which it stands.
+func resultText(text string) string {
+	if joined, ok := textOfParts(text); ok {
+		return joined
+	}
+	r := jsonread.New(text)
+	if plain, err := r.Text(); err == nil && r.AtEnd() {
+		return plain
+	}
+	return text
+}
