@@ -129,6 +129,9 @@ type sessionScope uint8
 const (
 	ofSession sessionScope = iota
 	ofConversation
+
+	// scopes is how many there are.
+	scopes
 )
 
 // matches tells whether a name is one that a pattern stands for.

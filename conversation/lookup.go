@@ -86,10 +86,16 @@ func newLookup[T any](declared []declaration[T]) *lookup[T] {
 		if isPrefix {
 			l.addPrefix(prefixName[T]{head, known})
 		} else {
-			l.exact[hashName(head)] = &exactName[T]{head, known, l.exact[hashName(head)]}
+			l.addExact(head, known)
 		}
 	}
 	return l
+}
+
+// addExact adds what is known of a name that is neither empty nor known yet.
+func (l *lookup[T]) addExact(name string, known *T) {
+	at := hashName(name)
+	l.exact[at] = &exactName[T]{name, known, l.exact[at]}
 }
 
 func (l *lookup[T]) addPrefix(p prefixName[T]) {
