@@ -51,7 +51,7 @@ func TestGatewaysSampleLikeProduction(t *testing.T) {
 		"processors::tail_sampling":     {"production.yaml", "gateway.yaml"},
 		"processors::planonaming":       {"production.yaml", "gateway.yaml"},
 		"processors::planonaming/roots": {"production.yaml", "gateway.yaml"},
-		"processors::transform/session": {"production.yaml", "gateway.yaml", "agent.yaml"},
+		"processors::planosession":      {"production.yaml", "gateway.yaml"},
 	}
 	for section, files := range sections {
 		require.True(t, confs[files[0]].IsSet(section), section)

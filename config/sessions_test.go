@@ -1,49 +1,26 @@
 package config
 
 import (
-	"flag"
-	"os"
-	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/otelcol-plano/otelcol-plano/conversation"
 )
 
-var update = flag.Bool("update", false, "write the attributes that name a session into the environments")
-
-var sessionStatements = regexp.MustCompile(`(?m)(?:^ +- set\(span\.attributes\["session\.id"], String\(.+\n)+`)
-
-// Whatever name a sender gives to the session, sampling and routing go by it.
-func TestSessionsOfAllSenders(t *testing.T) {
-	const indent = "          "
-	var want strings.Builder
-	add := func(from string) {
-		want.WriteString(indent + `- set(span.attributes["session.id"], String(` + from + "))\n")
-	}
-	const own = `attributes["session.id"]`
-	add("span." + own)
-	for _, name := range slices.Backward(conversation.SessionAttributes()) {
-		if name != "session.id" {
-			add(`span.attributes["` + name + `"]`)
-		}
-	}
-	add("resource." + own)
+// Whatever name a sender gives to the session, analysis, sampling and routing go by it.
+func TestSessionsAreNamedFirst(t *testing.T) {
+	confs := environments(t)
 	for _, file := range []string{"production.yaml", "gateway.yaml", "agent.yaml"} {
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
-		at := sessionStatements.FindAllIndex(text, -1)
-		require.Len(t, at, 1, file)
-		if *update {
-			text = slices.Replace(text, at[0][0], at[0][1], []byte(want.String())...)
-			require.NoError(t, os.WriteFile(file, text, 0o600))
-			continue
+		processors, ok := confs[file].Get("service::pipelines::traces::processors").([]any)
+		require.True(t, ok, file)
+		named := slices.Index(processors, any("planosession"))
+		require.NotEqual(t, -1, named, file)
+		for _, later := range []any{"planosignals", "tail_sampling"} {
+			if at := slices.Index(processors, later); at >= 0 {
+				assert.Less(t, named, at, "%s: %s", file, later)
+			}
 		}
-		if written := string(text[at[0][0]:at[0][1]]); written != want.String() {
-			t.Errorf("%s: is stale, run go test ./config -run Sessions -update, then make manifests", file)
-		}
+		assert.False(t, confs[file].IsSet("processors::planosession::attributes"), "%s: the list of senders stands in the code", file)
 	}
 }

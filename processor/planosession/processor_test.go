@@ -16,6 +16,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata/metricdatatest"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosession/internal/metadata"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosession/internal/metadatatest"
 )
@@ -40,10 +41,10 @@ func tracesOf(t *testing.T, spans ...sent) ptrace.Traces {
 
 func routes(traces ptrace.Traces) []string {
 	var routes []string
-	for _, resource := range traces.ResourceSpans().All() {
-		route, _ := resource.ScopeSpans().At(0).Spans().At(0).Attributes().Get(defaultTarget)
+	spans.Each(traces, func(span ptrace.Span) {
+		route, _ := span.Attributes().Get(defaultTarget)
 		routes = append(routes, route.Str())
-	}
+	})
 	return routes
 }
 
@@ -57,13 +58,19 @@ func start(t *testing.T, change func(*Config)) (*sessionProcessor, *clock, *comp
 		change(config)
 	}
 	c := &clock{time.Unix(0, 0)}
+	p, telemetry := startWith(t, config, newMemories(func() time.Time { return c.now }))
+	return p, c, telemetry
+}
+
+func startWith(t *testing.T, config *Config, memories *memories) (*sessionProcessor, *componenttest.Telemetry) {
+	t.Helper()
 	telemetry := componenttest.NewTelemetry()
 	set := metadatatest.NewSettings(telemetry)
 	set.ID = component.NewIDWithName(metadata.Type, "second")
-	p, err := newProcessor(set, config, func() time.Time { return c.now })
+	p, err := newProcessor(set, config, memories)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, p.shutdown(t.Context())) })
-	return p, c, telemetry
+	return p, telemetry
 }
 
 func (p *sessionProcessor) process(t *testing.T, spans ...sent) []string {
@@ -104,6 +111,12 @@ func TestResourceAttributesCount(t *testing.T) {
 	assert.Equal(t, []string{"of the resource", "of the resource"}, routes(traces))
 }
 
+func TestSpansWithoutATraceStandAlone(t *testing.T) {
+	p, _, _ := start(t, nil)
+	assert.Equal(t, []string{"s", "", "c"}, p.process(t,
+		sent{0, map[string]any{"session.id": "s"}}, sent{0, nil}, sent{0, map[string]any{"gen_ai.conversation.id": "c"}}))
+}
+
 func TestNoFallback(t *testing.T) {
 	p, _, _ := start(t, func(c *Config) { c.TraceIDFallback = false })
 	assert.Equal(t, []string{""}, p.process(t, sent{1, nil}))
@@ -113,7 +126,7 @@ func TestUnusableIDsAreNone(t *testing.T) {
 	p, _, _ := start(t, nil)
 	assert.Equal(t, []string{trace(1), trace(2)}, p.process(t,
 		sent{1, map[string]any{"session.id": ""}},
-		sent{2, map[string]any{"session.id": strings.Repeat("x", maxSession+1)}},
+		sent{2, map[string]any{"session.id": strings.Repeat("x", 257)}},
 	))
 }
 
@@ -152,7 +165,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	for n := byte(1); n <= 5; n++ {
 		p.process(t, sent{n, map[string]any{"session.id": "s"}})
 	}
-	assert.Equal(t, 2, p.known.Len())
+	assert.Equal(t, 2, p.memory.known.Len())
 	metadatatest.AssertEqualProcessorPlanosessionEvictions(t, telemetry, []metricdata.DataPoint[int64]{
 		{Attributes: attribute.NewSet(attribute.String("processor", "planosession/second")), Value: 3},
 	}, metricdatatest.IgnoreTimestamp())
@@ -173,8 +186,8 @@ func TestConcurrentBatches(t *testing.T) {
 }
 
 func BenchmarkSession(b *testing.B) {
-	telemetry := componenttest.NewTelemetry()
-	p, err := newProcessor(metadatatest.NewSettings(telemetry), createDefaultConfig().(*Config), time.Now)
+	set := metadatatest.NewSettings(componenttest.NewTelemetry())
+	p, err := newProcessor(set, createDefaultConfig().(*Config), newMemories(time.Now))
 	require.NoError(b, err)
 	traces := ptrace.NewTraces()
 	spans := traces.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()
