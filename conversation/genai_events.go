@@ -42,7 +42,7 @@ var eventRoles = map[string]string{
 }
 
 // eventContent are the attributes of events that hold a message or its text: of Strands, and of Azure's SDKs the whole body.
-var eventContent = [...]string{"gen_ai.event.content", "content", "message"}
+var eventContent = [...]string{eventBody, "content", "message"}
 
 // readGenAIEvents reads a message of each span event.
 func readGenAIEvents(b *builder, f *Facts) {

@@ -13,6 +13,15 @@ import (
 // service.name). It returns nil for a span that has nothing to tell. The facts are the reader's own until its
 // next Scan.
 func (r *Reader) Scan(span ptrace.Span, service string) *Facts {
+	f := r.ScanCall(span, service)
+	if f.dialect == nil && !f.HasFault {
+		return nil
+	}
+	return f
+}
+
+// ScanCall is Scan for whoever asks about calls of models that hold no messages, too: it never returns nil.
+func (r *Reader) ScanCall(span ptrace.Span, service string) *Facts {
 	f := &r.facts
 	*f = Facts{}
 	f.span, f.kindRank = span, rankUnknown
@@ -34,9 +43,6 @@ func (r *Reader) Scan(span ptrace.Span, service string) *Facts {
 		f.noted.MarkRelevant()
 	}
 	f.Fault, f.HasFault = f.noted.Settle(span, f.Kind)
-	if f.dialect == nil && !f.HasFault {
-		return nil
-	}
 	return f
 }
 

@@ -27,8 +27,7 @@ func TestBuffersOfALargeBatchAreGivenBack(t *testing.T) {
 		var used *batch
 		fresh := p.batches.new
 		p.batches = batchPool{new: func() *batch { used = fresh(); return used }}
-		_, err := p.processTraces(t.Context(), tt.traces)
-		require.NoError(t, err)
+		p.process(t.Context(), tt.traces, nil)
 		require.NotNil(t, used)
 		assert.Equal(t, tt.large, used.bufferBytes() > maxPooledBytes, "%s: %d bytes", name, used.bufferBytes())
 		kept := p.batches.pool.Get()
@@ -52,11 +51,10 @@ func TestBuffersThatWaitHoldNoContent(t *testing.T) {
 	fresh := p.batches.new
 	p.batches.new = func() *batch { used = fresh(); return used }
 	before := heap()
-	_, err = p.processTraces(t.Context(), chat(t, map[string]any{
+	p.process(t.Context(), chat(t, map[string]any{
 		"gen_ai.operation.name": "chat", "gen_ai.request.model": strings.Repeat("x", 8*megabyte),
 		"gen_ai.input.messages": `[{"role":"user","content":"` + strings.Repeat("x", 7*megabyte) + `"}]`,
-	}))
-	require.NoError(t, err)
+	}), nil)
 	assert.Less(t, heap()-before, 2*megabyte)
 	assert.LessOrEqual(t, used.bufferBytes(), maxPooledBytes)
 }

@@ -55,6 +55,8 @@ type Config struct {
 	AgentSpans bool `mapstructure:"agent_spans"`
 	// Sessions are the settings of what is remembered of each session.
 	Sessions SessionsConfig `mapstructure:"sessions"`
+	// Logs are the settings of content that stands in log records; it counts where the processor is in a pipeline of logs, too.
+	Logs LogsConfig `mapstructure:"logs"`
 	// Metrics bound the labels of the own metrics.
 	Metrics MetricsConfig `mapstructure:"metrics"`
 	// Faults are the settings of what spans report themselves.
@@ -95,6 +97,19 @@ type SessionsConfig struct {
 func (c *SessionsConfig) limits() sessions.Limits {
 	return sessions.Limits{MaxSessions: c.MaxSessions, MaxBytes: c.MaxBytes, TTL: c.TTL}
 }
+
+// LogsConfig bounds how content in log records and the spans of the calls wait for one another.
+type LogsConfig struct {
+	// Wait is how long the span of a call without content waits for the records that hold it; at least 0.
+	Wait time.Duration `mapstructure:"wait"`
+	// TTL is how long content waits for its span; above 0.
+	TTL time.Duration `mapstructure:"ttl"`
+	// MaxBytes is how much memory both take together, at least 65536; the oldest makes room.
+	MaxBytes int `mapstructure:"max_bytes"`
+}
+
+// minLogsBytes is the least memory for content that waits.
+const minLogsBytes = 64 << 10
 
 // minSessionsBytes is the least memory for sessions: that of a long one.
 const minSessionsBytes = 64 << 10
@@ -180,6 +195,7 @@ func createDefaultConfig() component.Config {
 		Snippets:       true,
 		Content:        ContentKeep,
 		Sessions:       SessionsConfig{MaxSessions: 100_000, MaxBytes: 128 << 20, TTL: time.Hour},
+		Logs:           LogsConfig{Wait: 10 * time.Second, TTL: 5 * time.Minute, MaxBytes: 64 << 20},
 		Metrics:        MetricsConfig{MaxOrigins: 500, IdleTimeout: time.Hour},
 		Faults:         FaultsConfig{MaxTraces: 10_000, TTL: 5 * time.Minute},
 	}
@@ -202,6 +218,9 @@ func (c *Config) Validate() error {
 		settings.AtLeast("sessions::max_bytes", c.Sessions.MaxBytes, minSessionsBytes),
 		settings.Positive("sessions::ttl", c.Sessions.TTL),
 		c.validateHashKey(),
+		settings.AtLeast("logs::wait", c.Logs.Wait, 0),
+		settings.Positive("logs::ttl", c.Logs.TTL),
+		settings.AtLeast("logs::max_bytes", c.Logs.MaxBytes, minLogsBytes),
 		settings.AtLeast("metrics::max_origins", c.Metrics.MaxOrigins, 1),
 		settings.Positive("metrics::idle_timeout", c.Metrics.IdleTimeout),
 		settings.OneOf("faults::content", cmp.Or(c.Faults.Content, ContentKeep), contents),

@@ -2,6 +2,7 @@ package planosignals
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -58,6 +59,40 @@ func (m *meter) observeEvictions(evicted func() int64) error {
 		observer.Observe(evicted(), m.labels)
 		return nil
 	})
+}
+
+// observeSessions tells how much is remembered.
+func (m *meter) observeSessions(usage func() (sessions, bytes int, evicted int64)) error {
+	tell := func(value func() int64) metric.Int64Callback {
+		return func(_ context.Context, observer metric.Int64Observer) error {
+			observer.Observe(value(), m.labels)
+			return nil
+		}
+	}
+	return errors.Join(
+		m.telemetry.RegisterProcessorPlanosignalsSessionsCallback(tell(func() int64 { n, _, _ := usage(); return int64(n) })),
+		m.telemetry.RegisterProcessorPlanosignalsSessionBytesCallback(tell(func() int64 { _, n, _ := usage(); return int64(n) })),
+		m.telemetry.RegisterProcessorPlanosignalsSessionEvictionsCallback(tell(func() int64 { _, _, n := usage(); return n })),
+	)
+}
+
+// joined counts a span that has waited for its content.
+func (m *meter) joined(ctx context.Context, withContent bool) {
+	outcome := "joined"
+	if !withContent {
+		outcome = "without_content"
+	}
+	m.waited(ctx, outcome)
+}
+
+// lost counts and logs a span that has waited and that nobody takes.
+func (m *meter) lost(ctx context.Context, err error) {
+	m.waited(ctx, "lost")
+	m.log.lost(err)
+}
+
+func (m *meter) waited(ctx context.Context, outcome string) {
+	m.telemetry.ProcessorPlanosignalsSpansJoined.Add(ctx, 1, metric.WithAttributes(m.processor, attribute.String("outcome", outcome)))
 }
 
 // timed measures how long batches take.

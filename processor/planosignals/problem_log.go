@@ -24,9 +24,9 @@ type problemLog struct {
 
 	mu     sync.Mutex
 	logged *expiring.Store[string, struct{}]
-	// failed is when an incomplete report was last logged.
-	failed time.Time
-	now    func() time.Time
+	// failed and refused are when an incomplete report and a lost span were last logged.
+	failed, refused time.Time
+	now             func() time.Time
 }
 
 func newProblemLog(logger *zap.Logger, now func() time.Time) *problemLog {
@@ -56,14 +56,26 @@ func (l *problemLog) isTurnOf(service string) bool {
 
 // incomplete says why a report lacks a part.
 func (l *problemLog) incomplete(err error) {
-	l.mu.Lock()
-	now := l.now()
-	turn := now.Sub(l.failed) >= logInterval
-	if turn {
-		l.failed = now
-	}
-	l.mu.Unlock()
-	if turn {
+	if l.isTime(&l.failed) {
 		l.logger.Error("A report was written without one of its parts", zap.Error(err))
 	}
+}
+
+// lost says why a span is lost that had waited for its content.
+func (l *problemLog) lost(err error) {
+	if l.isTime(&l.refused) {
+		l.logger.Error("A span that waited for its content in log records is lost: the next component refuses it", zap.Error(err))
+	}
+}
+
+// isTime is true where the last time was logInterval ago, and sets it.
+func (l *problemLog) isTime(last *time.Time) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := l.now()
+	if now.Sub(*last) < logInterval {
+		return false
+	}
+	*last = now
+	return true
 }

@@ -2,6 +2,7 @@ package planosignals
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -25,6 +26,11 @@ type signalsProcessor struct {
 	content  conversation.ContentPolicy
 	meter    *meter
 	batches  batchPool
+	// joinsLogs is true where a pipeline of logs has the processor, too.
+	joinsLogs bool
+	pending   *pending
+	retries   retries
+	stop      func()
 }
 
 func newProcessor(set processor.Settings, config *Config) (*signalsProcessor, error) {
@@ -42,11 +48,14 @@ func newProcessor(set processor.Settings, config *Config) (*signalsProcessor, er
 		faults:   faults.NewResolver(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
 	}
 	keys := conversation.NewSessionKeys(conversation.SessionAttributes(), config.Sessions.Attributes...)
+	p.pending = newPending(config.Logs, time.Now)
+	p.retries.most = config.Logs.MaxBytes / spanBytes
 	p.batches.new = func() *batch { return newBatch(config, analyzer, keys) }
-	return p, meter.observeEvictions(p.faults.Evictions)
+	return p, errors.Join(meter.observeEvictions(p.faults.Evictions), meter.observeSessions(p.sessions.Usage))
 }
 
-func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Traces) (ptrace.Traces, error) {
+// process analyses a batch, of which some spans were joined with what log records hold.
+func (p *signalsProcessor) process(ctx context.Context, traces ptrace.Traces, joined []joinedSpan) {
 	b := p.batches.get()
 	defer p.batches.put(b)
 	p.meter.tooDeep(ctx, depth.Traces(traces))
@@ -56,9 +65,11 @@ func (p *signalsProcessor) processTraces(ctx context.Context, traces ptrace.Trac
 	for _, i := range b.ordered() {
 		p.processSpan(ctx, b, &b.spans[i])
 	}
+	for i := range joined {
+		joined[i].detach()
+	}
 	p.writer.forgetPropagated(traces)
 	p.content.Apply(traces)
-	return traces, nil
 }
 
 // processSpan analyses one span that has something to tell.

@@ -366,9 +366,7 @@ func BenchmarkPlainSpans(b *testing.B) {
 	require.NoError(b, err)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := p.processTraces(b.Context(), traces); err != nil {
-			b.Fatal(err)
-		}
+		p.process(b.Context(), traces, nil)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/span")
 }

@@ -77,8 +77,7 @@ func BenchmarkTurnByTurn(b *testing.B) {
 				}
 				b.StartTimer()
 				for _, traces := range copies {
-					_, err := p.processTraces(b.Context(), traces)
-					require.NoError(b, err)
+					p.process(b.Context(), traces, nil)
 				}
 			}
 		})

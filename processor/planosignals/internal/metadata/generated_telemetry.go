@@ -32,7 +32,11 @@ type TelemetryBuilder struct {
 	ProcessorPlanosignalsDuration         metric.Float64Histogram
 	ProcessorPlanosignalsEvictions        metric.Int64ObservableCounter
 	ProcessorPlanosignalsMessages         metric.Int64Counter
+	ProcessorPlanosignalsSessionBytes     metric.Int64ObservableGauge
+	ProcessorPlanosignalsSessionEvictions metric.Int64ObservableCounter
+	ProcessorPlanosignalsSessions         metric.Int64ObservableGauge
 	ProcessorPlanosignalsSignals          metric.Int64ObservableCounter
+	ProcessorPlanosignalsSpansJoined      metric.Int64Counter
 	ProcessorPlanosignalsTruncatedReports metric.Int64Counter
 	ProcessorPlanosignalsUnreadable       metric.Int64Counter
 }
@@ -69,6 +73,51 @@ func (builder *TelemetryBuilder) RegisterProcessorPlanosignalsEvictionsCallback(
 		cb(ctx, &observerInt64{inst: builder.ProcessorPlanosignalsEvictions, obs: o})
 		return nil
 	}, builder.ProcessorPlanosignalsEvictions)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorPlanosignalsSessionBytesCallback sets callback for observable ProcessorPlanosignalsSessionBytes metric.
+func (builder *TelemetryBuilder) RegisterProcessorPlanosignalsSessionBytesCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorPlanosignalsSessionBytes, obs: o})
+		return nil
+	}, builder.ProcessorPlanosignalsSessionBytes)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorPlanosignalsSessionEvictionsCallback sets callback for observable ProcessorPlanosignalsSessionEvictions metric.
+func (builder *TelemetryBuilder) RegisterProcessorPlanosignalsSessionEvictionsCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorPlanosignalsSessionEvictions, obs: o})
+		return nil
+	}, builder.ProcessorPlanosignalsSessionEvictions)
+	if err != nil {
+		return err
+	}
+	builder.mu.Lock()
+	defer builder.mu.Unlock()
+	builder.registrations = append(builder.registrations, reg)
+	return nil
+}
+
+// RegisterProcessorPlanosignalsSessionsCallback sets callback for observable ProcessorPlanosignalsSessions metric.
+func (builder *TelemetryBuilder) RegisterProcessorPlanosignalsSessionsCallback(cb metric.Int64Callback) error {
+	reg, err := builder.meter.RegisterCallback(func(ctx context.Context, o metric.Observer) error {
+		cb(ctx, &observerInt64{inst: builder.ProcessorPlanosignalsSessions, obs: o})
+		return nil
+	}, builder.ProcessorPlanosignalsSessions)
 	if err != nil {
 		return err
 	}
@@ -146,10 +195,34 @@ func NewTelemetryBuilder(settings component.TelemetrySettings, options ...Teleme
 		metric.WithUnit("{messages}"),
 	)
 	errs = errors.Join(errs, err)
+	builder.ProcessorPlanosignalsSessionBytes, err = builder.meter.Int64ObservableGauge(
+		"otelcol_processor_planosignals_session_bytes",
+		metric.WithDescription("Memory that the sessions take. [Alpha]"),
+		metric.WithUnit("By"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorPlanosignalsSessionEvictions, err = builder.meter.Int64ObservableCounter(
+		"otelcol_processor_planosignals_session_evictions",
+		metric.WithDescription("Sessions that were forgotten before their time, because sessions::max_sessions or sessions::max_bytes was reached. [Alpha]"),
+		metric.WithUnit("{sessions}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorPlanosignalsSessions, err = builder.meter.Int64ObservableGauge(
+		"otelcol_processor_planosignals_sessions",
+		metric.WithDescription("Sessions that are remembered. [Alpha]"),
+		metric.WithUnit("{sessions}"),
+	)
+	errs = errors.Join(errs, err)
 	builder.ProcessorPlanosignalsSignals, err = builder.meter.Int64ObservableCounter(
 		"otelcol_processor_planosignals_signals",
 		metric.WithDescription("Signals that fired, by type; each once in its session. [Alpha]"),
 		metric.WithUnit("{signals}"),
+	)
+	errs = errors.Join(errs, err)
+	builder.ProcessorPlanosignalsSpansJoined, err = builder.meter.Int64Counter(
+		"otelcol_processor_planosignals_spans_joined",
+		metric.WithDescription("Spans that waited for the log records that hold their content, by what became of them. [Alpha]"),
+		metric.WithUnit("{spans}"),
 	)
 	errs = errors.Join(errs, err)
 	builder.ProcessorPlanosignalsTruncatedReports, err = builder.meter.Int64Counter(

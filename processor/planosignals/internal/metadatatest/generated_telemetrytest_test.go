@@ -28,12 +28,25 @@ func TestSetupTelemetry(t *testing.T) {
 		observer.Observe(1)
 		return nil
 	}))
+	require.NoError(t, tb.RegisterProcessorPlanosignalsSessionBytesCallback(func(_ context.Context, observer metric.Int64Observer) error {
+		observer.Observe(1)
+		return nil
+	}))
+	require.NoError(t, tb.RegisterProcessorPlanosignalsSessionEvictionsCallback(func(_ context.Context, observer metric.Int64Observer) error {
+		observer.Observe(1)
+		return nil
+	}))
+	require.NoError(t, tb.RegisterProcessorPlanosignalsSessionsCallback(func(_ context.Context, observer metric.Int64Observer) error {
+		observer.Observe(1)
+		return nil
+	}))
 	require.NoError(t, tb.RegisterProcessorPlanosignalsSignalsCallback(func(_ context.Context, observer metric.Int64Observer) error {
 		observer.Observe(1)
 		return nil
 	}))
 	tb.ProcessorPlanosignalsDuration.Record(context.Background(), 1)
 	tb.ProcessorPlanosignalsMessages.Add(context.Background(), 1)
+	tb.ProcessorPlanosignalsSpansJoined.Add(context.Background(), 1)
 	tb.ProcessorPlanosignalsTruncatedReports.Add(context.Background(), 1)
 	tb.ProcessorPlanosignalsUnreadable.Add(context.Background(), 1)
 	AssertEqualProcessorPlanosignalsConversations(t, testTel,
@@ -48,7 +61,19 @@ func TestSetupTelemetry(t *testing.T) {
 	AssertEqualProcessorPlanosignalsMessages(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorPlanosignalsSessionBytes(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorPlanosignalsSessionEvictions(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorPlanosignalsSessions(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorPlanosignalsSignals(t, testTel,
+		[]metricdata.DataPoint[int64]{{Value: 1}},
+		metricdatatest.IgnoreTimestamp())
+	AssertEqualProcessorPlanosignalsSpansJoined(t, testTel,
 		[]metricdata.DataPoint[int64]{{Value: 1}},
 		metricdatatest.IgnoreTimestamp())
 	AssertEqualProcessorPlanosignalsTruncatedReports(t, testTel,

@@ -1,0 +1,85 @@
+package planosignals
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+)
+
+// start begins to let spans go that have waited long enough for their content.
+func (p *signalsProcessor) start(context.Context, component.Host) error {
+	if !p.joinsLogs {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	ticker := time.NewTicker(max(p.pending.grace()/2, minTick))
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+				p.deliver(ctx, p.pending.expire(time.Now(), nil))
+				p.sendAgain(ctx)
+			}
+		}
+	}()
+	p.stop = func() {
+		cancel()
+		ticker.Stop()
+		<-done
+	}
+	return nil
+}
+
+// minTick is the least time between two looks at the spans that wait.
+const minTick = 100 * time.Millisecond
+
+func (p *signalsProcessor) shutdown(ctx context.Context) error {
+	if p.stop != nil {
+		p.stop()
+	}
+	p.sendAgain(ctx)
+	return nil
+}
+
+func (p *signalsProcessor) sendAgain(ctx context.Context) {
+	for _, r := range p.retries.take() {
+		p.send(ctx, r.span, r.attempts)
+	}
+}
+
+// retries holds spans that the next component refused. It is safe for concurrent use.
+type retries struct {
+	mu   sync.Mutex
+	most int
+	all  []retry
+}
+
+type retry struct {
+	span     *waitingSpan
+	attempts int
+}
+
+// add is false where there are too many.
+func (r *retries) add(span *waitingSpan, attempts int) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if len(r.all) >= r.most {
+		return false
+	}
+	r.all = append(r.all, retry{span, attempts})
+	return true
+}
+
+func (r *retries) take() []retry {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := r.all
+	r.all = nil
+	return all
+}
