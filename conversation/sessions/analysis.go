@@ -77,7 +77,7 @@ func (o *Session) Analyze(reading conversation.Reading, call Call, evidence ...s
 	result.News = o.tell(&result.Report, &said{&t, known, hashes}, &call)
 	if reading.Whole && !isLate {
 		o.known.keep(t)
-		o.changed = true
+		o.changed, o.touched = true, true
 	} else {
 		o.release(&t)
 	}
@@ -141,7 +141,7 @@ func (o *Session) grow(
 		answered := thread{origin: t.origin, count: t.count, chain: t.chain, hashes: slices.Clone(t.hashes), response: idOf(call.Response)}
 		answered.state, _ = state.AppendBinary(nil) // never fails
 		o.known.keep(answered)
-		o.changed = true
+		o.changed, o.touched = true, true
 	}
 	if t.live == nil {
 		o.sessions.states.Put(state)

@@ -30,7 +30,6 @@ type client struct {
 	reader   *conversation.Reader
 	sessions *Sessions
 	key      Key
-	spans    uint64
 }
 
 func newClient(tb testing.TB, limits Limits) *client {
@@ -42,10 +41,13 @@ func newClient(tb testing.TB, limits Limits) *client {
 	}
 }
 
+// spans counts those of all clients.
+var spans uint64
+
 func (c *client) span() Call {
-	c.spans++
+	spans++
 	call := Call{Trace: pcommon.TraceID{1}}
-	binary.BigEndian.PutUint64(call.Span[:], c.spans)
+	binary.BigEndian.PutUint64(call.Span[:], spans)
 	return call
 }
 

@@ -32,6 +32,16 @@ func (r *readySessions) take(key Key) *Session {
 	return r.remove(element)
 }
 
+// peek returns a session and leaves it; it is nil where it is not among them.
+func (r *readySessions) peek(key Key) *Session {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if element, ok := r.byKey[key]; ok {
+		return element.Value.(*Session)
+	}
+	return nil
+}
+
 // put adds a session. It removes the one used longest ago of those that tryLock locks, where there are too many.
 func (r *readySessions) put(o *Session, tryLock func(Key) bool) (locked *Session) {
 	r.mu.Lock()

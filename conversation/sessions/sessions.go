@@ -1,6 +1,8 @@
 package sessions
 
 import (
+	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -15,14 +17,17 @@ type Sessions struct {
 	store *store
 	ready *readySessions
 	// locks let one span of a session be analysed at a time.
-	locks  [256]sync.Mutex
+	locks [256]sync.Mutex
+	now   func() time.Time
+	// disk is nil where sessions don't outlive the process.
+	disk   *persistence
 	pool   sync.Pool // of *Session
 	states sync.Pool // of *signals.State
 }
 
 // New returns the memory of an analyzer's sessions. now is the clock.
 func New(analyzer *signals.Analyzer, limits Limits, now func() time.Time) *Sessions {
-	s := &Sessions{analyzer: analyzer, store: newStore(limits, now), ready: newReadySessions(maxReady)}
+	s := &Sessions{analyzer: analyzer, now: now, store: newStore(limits, now), ready: newReadySessions(maxReady)}
 	s.pool.New = func() any { return &Session{sessions: s} }
 	s.states.New = func() any { return analyzer.NewState() }
 	return s
@@ -46,7 +51,7 @@ func (s *Sessions) Open(key Key) *Session {
 	if o == nil {
 		o = s.pool.Get().(*Session)
 		o.key = key
-		o.load(s.store.get(key, o.data[:0]))
+		o.load(s.dataOf(key, o.data[:0]))
 	}
 	o.prefixes = o.known.prefixes(o.prefixes[:0])
 	return o
@@ -65,7 +70,7 @@ func (s *Sessions) discard(o *Session) {
 	if cap(o.data)+cap(o.out)+16*cap(o.hashes) > maxKeptBytes {
 		o = &Session{sessions: s}
 	}
-	o.key, o.changed = Key{}, false
+	o.key, o.changed, o.touched = Key{}, false, false
 	o.prefixes = o.prefixes[:0]
 	s.pool.Put(o)
 }
@@ -80,20 +85,25 @@ type Session struct {
 	known    session
 	// changed is true where the store has other data.
 	changed bool
+	// touched is true where it was changed since it was opened.
+	touched bool
 
 	data, out []byte
 	prefixes  []conversation.Prefix
 	hashes    []uint64
 }
 
-// load reads what the store has.
+// load reads what is remembered.
 func (o *Session) load(data []byte) {
 	o.data = data
 	if len(data) == 0 {
 		return
 	}
-	if o.known.read(data) != nil { // can't be: put writes it
+	if err := o.known.read(data); err != nil {
 		o.known.reset()
+		if o.sessions.disk != nil {
+			o.sessions.disk.lose(err)
+		}
 	}
 }
 
@@ -111,6 +121,10 @@ func (o *Session) Close() {
 		return
 	}
 	s.store.ensure(o.key)
+	if s.disk != nil {
+		s.disk.touch(o.key, o.touched, s.now())
+	}
+	o.touched = false
 	evicted := s.ready.put(o, func(key Key) bool { return s.lock(key).TryLock() })
 	lock.Unlock()
 	if evicted != nil {
@@ -131,3 +145,59 @@ func (s *Sessions) putAway(o *Session) {
 
 // Prefixes are the beginnings of texts that need not be read again; see [conversation.Reader.Resume].
 func (o *Session) Prefixes() []conversation.Prefix { return o.prefixes }
+
+// Persist keeps the sessions on a disk, with those that are there already. maker tells what analysis they are of: sessions of
+// another one start anew. An error that is [ErrCorrupt] says that what can't be read is lost; with others nothing is
+// persisted.
+func (s *Sessions) Persist(ctx context.Context, disk Disk, maker string) error {
+	p, err := openDisk(ctx, disk, maker, s.store.limits.TTL, s.now())
+	if p == nil || err != nil && !errors.Is(err, ErrCorrupt) {
+		return err
+	}
+	s.disk = p
+	s.store.removed = p.forget
+	return err
+}
+
+// Flush writes the sessions that have changed to the disk, if there is one. An error that is [ErrCorrupt] says that some could
+// not be read before.
+func (s *Sessions) Flush(ctx context.Context) error {
+	if s.disk == nil {
+		return nil
+	}
+	return s.disk.flush(ctx, s.now(), s.encoded)
+}
+
+// Leave writes what has changed, so that the next process finds everything.
+func (s *Sessions) Leave(ctx context.Context) error {
+	if s.disk == nil {
+		return nil
+	}
+	return errors.Join(s.Flush(ctx), s.disk.writeIndex(ctx, s.now()))
+}
+
+// dataOf returns what the store has of a session, else what the disk has.
+func (s *Sessions) dataOf(key Key, to []byte) []byte {
+	if s.disk == nil || s.store.knows(key) {
+		return s.store.get(key, to)
+	}
+	data := s.disk.get(key, s.now())
+	if data != nil {
+		s.store.ensure(key)
+		s.store.put(key, data)
+	}
+	return append(to, data...)
+}
+
+// encoded returns the data of a session, nil where it is not remembered.
+func (s *Sessions) encoded(key Key) []byte {
+	s.lock(key).Lock()
+	defer s.lock(key).Unlock()
+	if o := s.ready.peek(key); o != nil {
+		return o.known.append(nil)
+	}
+	if !s.store.knows(key) {
+		return nil
+	}
+	return s.store.get(key, nil)
+}

@@ -95,7 +95,7 @@ func (o *Session) note(signal, span uint64) Novelty {
 		o.known.told = append(o.known.told[:0], o.known.told[1:]...)
 	}
 	o.known.told = append(o.known.told, told{signal, span})
-	o.changed = true
+	o.changed, o.touched = true, true
 	return First
 }
 
@@ -115,7 +115,7 @@ func (o *Session) count(origin uint64, q signals.Quality) Change {
 		k.counted = slices.Delete(k.counted, 0, 1)
 	}
 	k.counted = append(k.counted, counted{origin, q})
-	o.changed = true
+	o.changed, o.touched = true, true
 	return change
 }
 

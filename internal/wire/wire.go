@@ -101,6 +101,17 @@ func (r *Reader) Byte(most byte) byte {
 // Bool reads a byte.
 func (r *Reader) Bool() bool { return r.Byte(1) == 1 }
 
+// Raw reads as many bytes as they are, as a slice of the data.
+func (r *Reader) Raw(n int) []byte {
+	if n > len(r.rest) {
+		r.Fail()
+		return nil
+	}
+	raw := r.rest[:n:n]
+	r.rest = r.rest[n:]
+	return raw
+}
+
 // Bytes reads a text as a slice of the data.
 func (r *Reader) Bytes() []byte {
 	n := r.Count(1)

@@ -92,6 +92,8 @@ type SessionsConfig struct {
 	MaxBytes int `mapstructure:"max_bytes"`
 	// TTL is how long a session is remembered after its last span; above 0.
 	TTL time.Duration `mapstructure:"ttl"`
+	// Storage names the extension that keeps the sessions over a restart; nil is none.
+	Storage *component.ID `mapstructure:"storage"`
 }
 
 func (c *SessionsConfig) limits() sessions.Limits {

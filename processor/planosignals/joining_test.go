@@ -98,6 +98,7 @@ func TestContentInLogRecordsJoinsItsSpan(t *testing.T) {
 }
 
 func testJoining(t *testing.T, name, order string) {
+	t.Helper()
 	b := startBoth(t, defaults(), nil)
 	defer b.shutdown(t)
 	traces, logs := recording(t, name), recordedLogs(t, name)

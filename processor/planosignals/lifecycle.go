@@ -8,12 +8,15 @@ import (
 	"go.opentelemetry.io/collector/component"
 )
 
-// start begins to let spans go that have waited long enough for their content.
-func (p *signalsProcessor) start(context.Context, component.Host) error {
+// start finds the sessions of the process before, and begins to let spans go that have waited long enough for their content.
+func (p *signalsProcessor) start(ctx context.Context, host component.Host) error {
+	if err := p.openStorage(ctx, host); err != nil {
+		return err
+	}
 	if !p.joinsLogs {
 		return nil
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	done := make(chan struct{})
 	ticker := time.NewTicker(max(p.pending.grace()/2, minTick))
 	go func() {
@@ -44,7 +47,7 @@ func (p *signalsProcessor) shutdown(ctx context.Context) error {
 		p.stop()
 	}
 	p.sendAgain(ctx)
-	return nil
+	return p.closeStorage(ctx)
 }
 
 func (p *signalsProcessor) sendAgain(ctx context.Context) {

@@ -24,9 +24,9 @@ type problemLog struct {
 
 	mu     sync.Mutex
 	logged *expiring.Store[string, struct{}]
-	// failed and refused are when an incomplete report and a lost span were last logged.
-	failed, refused time.Time
-	now             func() time.Time
+	// failed, refused and unsaved are when an incomplete report, a lost span and lost sessions were last logged.
+	failed, refused, unsaved time.Time
+	now                      func() time.Time
 }
 
 func newProblemLog(logger *zap.Logger, now func() time.Time) *problemLog {
@@ -65,6 +65,13 @@ func (l *problemLog) incomplete(err error) {
 func (l *problemLog) lost(err error) {
 	if l.isTime(&l.refused) {
 		l.logger.Error("A span that waited for its content in log records is lost: the next component refuses it", zap.Error(err))
+	}
+}
+
+// sessions says why sessions are lost, or will be after a restart.
+func (l *problemLog) sessions(err error) {
+	if l.isTime(&l.unsaved) {
+		l.logger.Warn("Sessions are lost. What is sent again of them is analysed from scratch, and counted again", zap.Error(err))
 	}
 }
 

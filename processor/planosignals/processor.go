@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/extension/xextension/storage"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 
@@ -31,6 +33,9 @@ type signalsProcessor struct {
 	pending   *pending
 	retries   retries
 	stop      func()
+	id        component.ID
+	maker     string
+	storage   storage.Client
 }
 
 func newProcessor(set processor.Settings, config *Config) (*signalsProcessor, error) {
@@ -43,6 +48,7 @@ func newProcessor(set processor.Settings, config *Config) (*signalsProcessor, er
 		return nil, err
 	}
 	p := &signalsProcessor{
+		id: set.ID, maker: makerOf(set.BuildInfo, config),
 		config: config, analyzer: analyzer, writer: newWriter(config), content: newContentPolicy(config), meter: meter,
 		sessions: sessions.New(analyzer, config.Sessions.limits(), time.Now),
 		faults:   faults.NewResolver(config.Faults.MaxTraces, config.Faults.TTL, time.Now),
@@ -68,6 +74,7 @@ func (p *signalsProcessor) process(ctx context.Context, traces ptrace.Traces, jo
 	for i := range joined {
 		joined[i].detach()
 	}
+	p.saveSessions(ctx)
 	p.writer.forgetPropagated(traces)
 	p.content.Apply(traces)
 }
