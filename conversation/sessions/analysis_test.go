@@ -106,7 +106,7 @@ func TestReportsAreThoseFromScratch(t *testing.T) {
 			got := withoutSnippets(c.send(turn).Report)
 			require.Equal(t, want, got, "conversation %d, %d messages", seed, len(turn))
 			instances += len(got.Instances)
-			if open := c.sessions.Open(c.key); len(c.reader.Resume(facts, open.Prefixes()).Messages) < len(whole) {
+			if open := c.sessions.Open(c.tb.Context(), c.key); len(c.reader.Resume(facts, open.Prefixes()).Messages) < len(whole) {
 				resumed++
 				open.Close()
 			} else {

@@ -176,14 +176,14 @@ func (p *persistence) takeGone() (remove []string) {
 }
 
 // get returns the data of a session that is on disk, and nil for others.
-func (p *persistence) get(key Key, now time.Time) []byte {
+func (p *persistence) get(ctx context.Context, key Key, now time.Time) []byte {
 	p.mu.Lock()
 	used, ok := p.stored[key]
 	p.mu.Unlock()
 	if !ok || now.Unix()-used >= int64(p.ttl/time.Second) {
 		return nil
 	}
-	sealed, err := p.disk.Get(context.Background(), diskKey(key))
+	sealed, err := p.disk.Get(ctx, diskKey(key))
 	if err == nil && sealed == nil {
 		return nil
 	}

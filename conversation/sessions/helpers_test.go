@@ -63,7 +63,7 @@ func (c *client) analyze(span ptrace.Span, call Call) Result {
 	c.tb.Helper()
 	facts := c.reader.Scan(span, "shop")
 	require.NotNil(c.tb, facts)
-	open := c.sessions.Open(c.key)
+	open := c.sessions.Open(c.tb.Context(), c.key)
 	defer open.Close()
 	result, ok := open.Analyze(c.reader.Resume(facts, open.Prefixes()), call)
 	if !ok {

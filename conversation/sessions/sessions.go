@@ -38,7 +38,7 @@ func New(analyzer *signals.Analyzer, limits Limits, now func() time.Time) *Sessi
 func (s *Sessions) Usage() (sessions, bytes int, evicted int64) { return s.store.usage() }
 
 // Open returns what is remembered of a session. Until [Session.Close] nobody else can open it.
-func (s *Sessions) Open(key Key) *Session {
+func (s *Sessions) Open(ctx context.Context, key Key) *Session {
 	if key == (Key{}) {
 		return s.pool.Get().(*Session)
 	}
@@ -51,7 +51,7 @@ func (s *Sessions) Open(key Key) *Session {
 	if o == nil {
 		o = s.pool.Get().(*Session)
 		o.key = key
-		o.load(s.dataOf(key, o.data[:0]))
+		o.load(s.dataOf(ctx, key, o.data[:0]))
 	}
 	o.prefixes = o.known.prefixes(o.prefixes[:0])
 	return o
@@ -177,11 +177,11 @@ func (s *Sessions) Leave(ctx context.Context) error {
 }
 
 // dataOf returns what the store has of a session, else what the disk has.
-func (s *Sessions) dataOf(key Key, to []byte) []byte {
+func (s *Sessions) dataOf(ctx context.Context, key Key, to []byte) []byte {
 	if s.disk == nil || s.store.knows(key) {
 		return s.store.get(key, to)
 	}
-	data := s.disk.get(key, s.now())
+	data := s.disk.get(ctx, key, s.now())
 	if data != nil {
 		s.store.ensure(key)
 		s.store.put(key, data)

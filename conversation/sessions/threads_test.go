@@ -131,7 +131,7 @@ func TestAnswersThatComeBackInAnotherForm(t *testing.T) {
 		history = append(history, user(fmt.Sprintf("Question number %d about order %d, please.", i, i*i)))
 		span := chatSpan(t, append(slices.Clone(history), assistant(fmt.Sprint("Answer ", i))))
 		facts := c.reader.Scan(span, "shop")
-		open := c.sessions.Open(c.key)
+		open := c.sessions.Open(c.tb.Context(), c.key)
 		if i > 4 {
 			read += len(c.reader.Resume(facts, open.Prefixes()).Messages)
 		}
@@ -178,7 +178,7 @@ func TestCallsThatHoldTheirOwnTurn(t *testing.T) {
 func TestFaultsMakeAConversationWorseOnly(t *testing.T) {
 	c := newClient(t, someLimits)
 	fault := func(fatal bool) Result {
-		open := c.sessions.Open(c.key)
+		open := c.sessions.Open(c.tb.Context(), c.key)
 		defer open.Close()
 		return open.Note(c.analyzer.Analyze(nil, signals.Evidence{Leaf: signals.RateLimit, Fatal: fatal}), c.span())
 	}
@@ -196,7 +196,7 @@ func TestReadingsThatWereCutAreNotRemembered(t *testing.T) {
 	c := newClient(t, someLimits)
 	c.reader = conversation.NewReader(conversation.Limits{MaxBytes: 100}, c.analyzer)
 	c.send(complaints())
-	open := c.sessions.Open(c.key)
+	open := c.sessions.Open(c.tb.Context(), c.key)
 	defer open.Close()
 	assert.Empty(t, open.Prefixes())
 }
@@ -206,7 +206,7 @@ func TestManyConversationsOfASession(t *testing.T) {
 	for i := range 3 * maxThreads {
 		c.send([]signals.Message{user(fmt.Sprintf("Summarise document number %d.", i)), assistant("Done.")})
 	}
-	open := c.sessions.Open(c.key)
+	open := c.sessions.Open(c.tb.Context(), c.key)
 	defer open.Close()
 	require.Len(t, open.known.threads, maxThreads)
 }
@@ -219,7 +219,7 @@ func TestSessionsAreForgotten(t *testing.T) {
 	history := complaints()
 	knows := func(id string) bool {
 		c.key = KeyOf("", id, pcommon.TraceID{})
-		open := c.sessions.Open(c.key)
+		open := c.sessions.Open(c.tb.Context(), c.key)
 		defer open.Close()
 		return len(open.Prefixes()) > 0
 	}

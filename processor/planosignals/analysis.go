@@ -1,6 +1,8 @@
 package planosignals
 
 import (
+	"context"
+
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/conversation/sessions"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
@@ -19,13 +21,13 @@ type analysis struct {
 }
 
 // analyze analyses a span's conversation and the fault that it speaks for.
-func (p *signalsProcessor) analyze(b *batch, s *analyzedSpan) analysis {
+func (p *signalsProcessor) analyze(ctx context.Context, b *batch, s *analyzedSpan) analysis {
 	a := analysis{dialect: noDialect}
 	holds := p.holdsConversation(s)
 	if !holds && !s.hasEvidence {
 		return a
 	}
-	session := p.sessions.Open(s.session)
+	session := p.sessions.Open(ctx, s.session)
 	defer session.Close()
 	if holds {
 		p.analyzeConversation(b, s, session, &a)

@@ -81,7 +81,7 @@ func (p *signalsProcessor) process(ctx context.Context, traces ptrace.Traces, jo
 
 // processSpan analyses one span that has something to tell.
 func (p *signalsProcessor) processSpan(ctx context.Context, b *batch, s *analyzedSpan) {
-	a := p.analyze(b, s)
+	a := p.analyze(ctx, b, s)
 	p.meter.unreadable(ctx, s.service, &a.problems)
 	if !a.found {
 		return

@@ -136,7 +136,7 @@ func TestStorageThatCannotBeUsed(t *testing.T) {
 	} {
 		p, err := NewFactory().CreateTraces(t.Context(), processortest.NewNopSettings(metadata.Type), storing(), consumertest.NewNop())
 		require.NoError(t, err)
-		assert.EqualError(t, p.Start(t.Context(), host), message)
+		require.EqualError(t, p.Start(t.Context(), host), message)
 		assert.NoError(t, p.Shutdown(t.Context()))
 	}
 }
