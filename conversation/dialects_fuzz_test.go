@@ -26,7 +26,10 @@ func FuzzGenkit(f *testing.F)           { fuzzDialect(f, &genkit) }
 func FuzzMastra(f *testing.F)           { fuzzDialect(f, &mastra) }
 func FuzzMastraUnprefixed(f *testing.F) { fuzzDialect(f, &mastraUnprefixed) }
 func FuzzStrands(f *testing.F)          { fuzzDialect(f, &strands) }
-func FuzzMCP(f *testing.F)              { fuzzDialect(f, &mcp) }
+func FuzzUnlisted(f *testing.F) {
+	fuzzDialect(f, &dialect{content: []content{{key: "acme.in"}, {key: "acme.out"}}})
+}
+func FuzzMCP(f *testing.F) { fuzzDialect(f, &mcp) }
 
 var variables = regexp.MustCompile(`(?m)^\t&(\w+),$`)
 

@@ -1,12 +1,14 @@
 package conversation
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/signals"
@@ -106,4 +108,32 @@ func TestLlamaIndexRecording(t *testing.T) {
 		}
 	}
 	assert.Equal(t, want, slices.DeleteFunc(messages, func(m signals.Message) bool { return m.Text == "" }))
+}
+
+// TestHistoriesThatAreRecognised reads each call of a recording from behind what was read before, and from its beginning.
+func TestHistoriesThatAreRecognised(t *testing.T) {
+	for _, name := range []string{"llamaindex-0.12", "openllmetry-responses-0.27", "mastra-1.71", "mastra-0.24", "langfuse-openai-5.11"} {
+		spans := recorded(t, name+".coding.good.traces.json")
+		slices.SortFunc(spans, func(a, b ptrace.Span) int { return cmp.Compare(a.StartTimestamp(), b.StartTimestamp()) })
+		r := newReader()
+		var lists []Prefix
+		var histories [][]signals.Message
+		for _, span := range spans {
+			facts := r.Scan(span, "app")
+			if facts == nil || !facts.HasMessages() {
+				continue
+			}
+			want := slices.Clone(r.Resume(facts, nil).Messages)
+			got := r.Resume(facts, lists)
+			messages := got.Messages
+			if got.Known >= 0 {
+				messages = slices.Concat(histories[got.Known], got.Messages)
+			}
+			require.Equal(t, want, messages, name)
+			if got.List.Size > 0 {
+				lists, histories = append(lists, got.List), append(histories, want[:got.List.Messages])
+			}
+		}
+		assert.Equal(t, name == "llamaindex-0.12", len(lists) == 0, name) // whose results are told by what stands before them
+	}
 }

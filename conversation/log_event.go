@@ -15,7 +15,7 @@ func EventOf(record plog.LogRecord) (event ptrace.SpanEvent, answers, ok bool) {
 	name := eventName(record)
 	m := known.events.find(name)
 	if m == nil || m.held&known.readable == 0 {
-		return event, false, false
+		return eventOfUnlisted(record)
 	}
 	event = ptrace.NewSpanEvent()
 	event.SetName(name)

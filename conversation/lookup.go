@@ -35,6 +35,11 @@ func hashName(name string) uint {
 	return (uint(name[0]) + 7*uint(name[len(name)-1]) + 31*uint(len(name))) % (1 << lookupBits)
 }
 
+// mayKnow is false for nearly all names of which nothing is known.
+func (l *lookup[T]) mayKnow(name string) bool {
+	return name != "" && (l.exact[hashName(name)] != nil || l.starts[name[0]] != 0)
+}
+
 // find returns nil for a name of which nothing is known. Of an exact name and a beginning the exact one
 // counts, of two beginnings the longer.
 func (l *lookup[T]) find(name string) *T {

@@ -139,7 +139,7 @@ func (p *ContentPolicy) eventFields(event string, attributes pcommon.Map) {
 func (p *ContentPolicy) attributes(attributes pcommon.Map, span *ptrace.Span) {
 	r := p.newRedactor()
 	attributes.RemoveIf(func(key string, v pcommon.Value) bool {
-		if c := contentOf(key, span); c != nil {
+		if c := contentIn(key, v, span); c != nil {
 			if p.Messages.covers() {
 				r.attribute(c, key, v)
 			}

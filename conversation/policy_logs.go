@@ -11,7 +11,7 @@ import (
 )
 
 // ApplyLogs treats all log records of a batch, and what stands around them: their attributes like those of spans, the bodies
-// and attributes of records that are messages, the bodies of errors, and of all that libraries of models log.
+// and attributes of records that are messages or hold some, the bodies of errors, and of all that libraries of models log.
 func (p *ContentPolicy) ApplyLogs(logs plog.Logs) {
 	if p.keepsAll() {
 		return
@@ -44,7 +44,7 @@ func (p *ContentPolicy) record(record plog.LogRecord, ofModels bool) {
 		p.attributes(record.Attributes(), nil)
 	}
 	switch {
-	case (isEvent || ofModels) && p.Messages != Keep:
+	case p.Messages != Keep && (isEvent || ofModels || mayHoldMessages(body) && messagesIn(body) != aside):
 		p.body(body, p.Messages)
 	case failed:
 		p.body(body, p.Faults)

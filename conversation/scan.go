@@ -29,17 +29,27 @@ func (r *Reader) ScanCall(span ptrace.Span, service string) *Facts {
 	if r.hideTexts {
 		f.noted.HideTexts()
 	}
+	attributes, mayHold := r.known.attributes, false
 	for key, value := range span.Attributes().All() {
-		if m := r.known.attributes.find(key); m != nil {
-			f.attribute(m, key, value)
+		if attributes.mayKnow(key) {
+			if m := attributes.find(key); m != nil {
+				f.attribute(m, key, value)
+			}
+		}
+		if text := value.Str(); len(text) >= minMessages || text == "" {
+			mayHold = mayHold || mayHoldMessages(value)
 		}
 	}
-	f.name(r.known.names.find(span.Name()))
-	if span.Events().Len() > 0 {
-		f.events(r.known)
+	if name := span.Name(); r.known.names.mayKnow(name) {
+		f.name(r.known.names.find(name))
 	}
-	f.settleDialect(r.known)
-	if r.known.services.find(service) != nil {
+	if span.Events().Len() > 0 {
+		mayHold = f.events(r.known) || mayHold
+	}
+	if f.settleDialect(r.known); f.dialect == nil && mayHold {
+		f.settleUnlisted()
+	}
+	if r.known.services.mayKnow(service) && r.known.services.find(service) != nil {
 		f.noted.MarkRelevant()
 	}
 	f.Fault, f.HasFault = f.noted.Settle(span, f.Kind)
@@ -94,13 +104,19 @@ func (f *Facts) settleDialect(k *knowledge) {
 	}
 }
 
-func (f *Facts) events(k *knowledge) {
+// events notes what the span's events hold, and tells whether one that is unknown may hold messages.
+func (f *Facts) events(k *knowledge) (mayHold bool) {
 	for _, event := range f.span.Events().All() {
 		if m := k.events.find(event.Name()); m != nil {
 			f.held |= m.held
 			f.Answered = f.Answered || m.answers || holdsAnswer(event, k)
+			continue
+		}
+		for _, v := range event.Attributes().All() {
+			mayHold = mayHold || mayHoldMessages(v)
 		}
 	}
+	return mayHold
 }
 
 // holdsAnswer tells whether an event holds an answer under the key that it has on spans.
