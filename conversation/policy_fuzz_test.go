@@ -67,6 +67,9 @@ func checkUTF8(t *testing.T, before, after pcommon.Value) {
 // checkLeaves demands that nothing is left of what was said, but words that have the form that their field shows.
 func checkLeaves(t *testing.T, said map[string]bool, field string, v pcommon.Value) {
 	t.Helper()
+	if len(said) == 0 {
+		return
+	}
 	eachLeaf(field, v.AsRaw(), func(field, text string) {
 		if hasForm(field, text) {
 			return
