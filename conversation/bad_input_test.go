@@ -30,6 +30,8 @@ var writtenAs = map[*dialect]struct {
 	&mlflow:      {plainMessage, attribute("mlflow.spanInputs", `{"messages":%s}`, "mlflow.spanType", "CHAT_MODEL")},
 	&trueFoundry: {plainMessage, attribute("tfy.input", `{"messages":%s}`)},
 	&mastra:      {plainMessage, attribute("mastra.model_generation.input", `{"messages":%s}`, mastraSpan, "model_generation")},
+
+	&mastraUnprefixed: {plainMessage, attribute("input", `{"messages":%s}`, mastraSpan, "model_generation")},
 }
 
 // inFields are the dialects that write each field of a message into an attribute of its own, or each message into an event:
