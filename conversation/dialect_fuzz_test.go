@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -55,16 +56,25 @@ func fuzzDialect(f *testing.F, d *dialect) {
 	})
 }
 
+// recordedSpans are those of all recordings, read once for all targets.
+var (
+	recordedOnce  sync.Once
+	recordedSpans []ptrace.Span
+)
+
 // seedsOf returns the smallest recorded spans that hold content of the dialect, each only with what the dialect declares.
 func seedsOf(f *testing.F, d *dialect) []string {
 	f.Helper()
+	recordedOnce.Do(func() {
+		for _, file := range recordings(f) {
+			spans.Each(load(f, file), func(span ptrace.Span) { recordedSpans = append(recordedSpans, span) })
+		}
+	})
 	var seeds []string
-	for _, file := range recordings(f) {
-		spans.Each(load(f, file), func(span ptrace.Span) {
-			if seed := seedOf(d, span); seed != "" && len(seed) < 4096 {
-				seeds = append(seeds, seed)
-			}
-		})
+	for _, span := range recordedSpans {
+		if seed := seedOf(d, span); seed != "" && len(seed) < 4096 {
+			seeds = append(seeds, seed)
+		}
 	}
 	slices.SortFunc(seeds, func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) })
 	seeds = slices.Compact(seeds)
@@ -80,6 +90,7 @@ func seedsOf(f *testing.F, d *dialect) []string {
 
 func seedOf(d *dialect, span ptrace.Span) string {
 	var seed strings.Builder
+	patterns := attributePatterns(d)
 	put := func(key string, v pcommon.Value) {
 		mark := ""
 		if v.Type() != pcommon.ValueTypeStr {
@@ -88,7 +99,7 @@ func seedOf(d *dialect, span ptrace.Span) string {
 		seed.WriteString(key + unit + mark + v.AsString() + record)
 	}
 	for key, v := range span.Attributes().All() {
-		if slices.ContainsFunc(attributePatterns(d), func(pattern string) bool { return matches(pattern, key) }) {
+		if slices.ContainsFunc(patterns, func(pattern string) bool { return matches(pattern, key) }) {
 			put(key, v)
 		}
 	}

@@ -5,15 +5,19 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
 // hashOf is what stands in place of a text.
@@ -109,6 +113,39 @@ func TestEqualTextsHashAlike(t *testing.T) {
 		}
 	}
 	assert.Greater(t, found, 300)
+}
+
+// TestLogsHashLikeSpans looks in recorded log records for the hashes of what was said in them.
+func TestLogsHashLikeSpans(t *testing.T) {
+	policy := ContentPolicy{Messages: Hash, Faults: Hash, MaxBytes: DefaultLimits().MaxBytes, HashKey: []byte(hashKey)}
+	for name, said := range map[string][]signals.Message{"otel-openai-0.5.coding.good": coding(), "otel-openai-0.21.refund": refund(true)} {
+		data, err := os.ReadFile(filepath.Join("testdata", name+".logs.json"))
+		require.NoError(t, err)
+		logs, err := (&plog.JSONUnmarshaler{}).UnmarshalLogs(data)
+		require.NoError(t, err)
+		before := leavesOfLogs(logs)
+		policy.ApplyLogs(logs)
+		after, found := leavesOfLogs(logs), 0
+		for _, m := range said {
+			if m.Text != "" && before[m.Text] {
+				found++
+				assert.True(t, after[hashOf(m.Text)], "%s: %q", name, m.Text)
+			}
+		}
+		assert.Greater(t, found, 4, name)
+	}
+}
+
+func leavesOfLogs(logs plog.Logs) map[string]bool {
+	leaves := map[string]bool{}
+	for _, resource := range logs.ResourceLogs().All() {
+		for _, scope := range resource.ScopeLogs().All() {
+			for _, record := range scope.LogRecords().All() {
+				eachLeaf("", record.Body().AsRaw(), func(_, text string) { leaves[text] = true })
+			}
+		}
+	}
+	return leaves
 }
 
 // leavesOf returns all texts of spans, those in JSON too.

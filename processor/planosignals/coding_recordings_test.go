@@ -14,11 +14,9 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
-// silent are the recordings whose spans do not tell the whole conversation: it stands in logs, in spans of other kinds, or
-// nowhere.
+// silent are the recordings whose spans do not tell the conversation: it stands in logs, or nowhere.
 var silent = map[string]bool{
-	"mastra-0.24": true, "mastra-1.71": true, "openllmetry-bedrock-converse-0.27": true, "openllmetry-responses-0.27": true,
-	"otel-aws-sdk-0.78": true, "otel-openai-0.5": true, "otel-openai-0.22": true,
+	"openllmetry-bedrock-converse-0.27": true, "otel-aws-sdk-0.78": true, "otel-openai-0.5": true, "otel-openai-0.22": true,
 }
 
 // manyChats are the recordings in which a call is told by the SDK and by LangSmith.

@@ -12,7 +12,7 @@ import (
 )
 
 // TestNoCanaryIsLeftInLogs does to all recorded log records what TestNoCanaryIsLeft does to spans, and to records of other
-// forms. With -v it lists the fields.
+// forms; they join the spans of their calls. With -v it lists the fields.
 func TestNoCanaryIsLeftInLogs(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("..", "..", "conversation", "testdata", "*.logs.json"))
 	require.NoError(t, err)
@@ -27,10 +27,11 @@ func TestNoCanaryIsLeftInLogs(t *testing.T) {
 					addRecords(t, logs)
 					g.plantLogs(logs)
 					require.Len(t, g.left(jsonOfLogs(t, logs)), len(g.planted), "not all that is planted is there")
+					traces := load(t, strings.Replace(file, ".logs.", ".traces.", 1))
 
-					policy := newContentPolicy(hidden(content))
-					policy.ApplyLogs(logs)
-					assert.Empty(t, g.left(jsonOfLogs(t, logs)), "%s, %s", how.name, content)
+					exported, told := watched(t, hidden(content), traces, logs)
+					assert.Empty(t, g.left(exported), "%s, %s", how.name, content)
+					assert.Empty(t, g.left(told), "%s, %s: metrics and logs", how.name, content)
 					if how.name == plantings[0].name && content == ContentDrop {
 						for _, place := range g.places() {
 							fields[place]++

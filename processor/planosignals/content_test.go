@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component/componenttest"
-	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor/processortest"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
@@ -65,8 +65,8 @@ func TestNoCanaryIsLeft(t *testing.T) {
 					require.NotEmpty(t, g.planted)
 					require.Len(t, g.left(jsonOf(t, traces)), len(g.planted), "not all that is planted is there")
 
-					exported, told := watched(t, hidden(content), traces)
-					assert.Empty(t, g.left(jsonOf(t, exported)), "%s, %s", how.name, content)
+					exported, told := watched(t, hidden(content), traces, plog.NewLogs())
+					assert.Empty(t, g.left(exported), "%s, %s", how.name, content)
 					assert.Empty(t, g.left(told), "%s, %s: metrics and logs", how.name, content)
 					if how.name == plantings[0].name && content == ContentDrop {
 						for _, place := range g.places() {
@@ -95,31 +95,36 @@ func jsonOf(t *testing.T, traces ptrace.Traces) string {
 	return string(data)
 }
 
-// watched sends traces through a processor and returns what leaves it, and all that it tells of itself.
-func watched(t *testing.T, config *Config, traces ptrace.Traces) (exported ptrace.Traces, told string) {
+// watched sends traces and log records through a processor in both pipelines and returns what leaves it, and all that it
+// tells of itself.
+func watched(t *testing.T, config *Config, traces ptrace.Traces, logs plog.Logs) (exported, told string) {
 	t.Helper()
 	telemetry := componenttest.NewTelemetry()
-	core, logs := observer.New(zapcore.DebugLevel)
+	core, log := observer.New(zapcore.DebugLevel)
 	set := processortest.NewNopSettings(metadata.Type)
 	set.TelemetrySettings = telemetry.NewTelemetrySettings()
 	set.Logger = zap.New(core)
-	sink := new(consumertest.TracesSink)
-	p, err := NewFactory().CreateTraces(t.Context(), set, config, sink)
-	require.NoError(t, err)
-	require.NoError(t, p.Start(t.Context(), componenttest.NewNopHost()))
-	require.NoError(t, p.ConsumeTraces(t.Context(), traces))
+	b := startBoth(t, set, config, nil)
+	require.NoError(t, b.logs.ConsumeLogs(t.Context(), logs))
+	require.NoError(t, b.traces.ConsumeTraces(t.Context(), traces))
+	b.shutdown(t)
 	var metrics metricdata.ResourceMetrics
 	require.NoError(t, telemetry.Reader.Collect(t.Context(), &metrics))
-	require.NoError(t, p.Shutdown(t.Context()))
 	data, err := json.Marshal(metrics)
 	require.NoError(t, err)
 	told = string(data)
-	for _, entry := range logs.All() {
+	for _, entry := range log.All() {
 		told += fmt.Sprintln(entry.Message, entry.ContextMap())
 	}
 	require.NoError(t, telemetry.Shutdown(t.Context()))
-	require.Len(t, sink.AllTraces(), 1)
-	return sink.AllTraces()[0], told
+	require.NotEmpty(t, b.spans.AllTraces())
+	for _, traces := range b.spans.AllTraces() {
+		exported += jsonOf(t, traces)
+	}
+	for _, logs := range b.log.AllLogs() {
+		exported += jsonOfLogs(t, logs)
+	}
+	return exported, told
 }
 
 func recordings(t *testing.T) []string {

@@ -30,14 +30,14 @@ type bothPipelines struct {
 	log    *consumertest.LogsSink
 }
 
-func startBoth(t *testing.T, config *Config, next consumer.Traces) *bothPipelines {
+func startBoth(t *testing.T, set processor.Settings, config *Config, next consumer.Traces) *bothPipelines {
 	t.Helper()
 	b := &bothPipelines{log: new(consumertest.LogsSink)}
 	if next == nil {
 		b.spans = new(consumertest.TracesSink)
 		next = b.spans
 	}
-	set, factory := processortest.NewNopSettings(metadata.Type), NewFactory()
+	factory := NewFactory()
 	var err error
 	b.traces, err = factory.CreateTraces(t.Context(), set, config, next)
 	require.NoError(t, err)
@@ -99,7 +99,7 @@ func TestContentInLogRecordsJoinsItsSpan(t *testing.T) {
 
 func testJoining(t *testing.T, name, order string) {
 	t.Helper()
-	b := startBoth(t, defaults(), nil)
+	b := startBoth(t, processortest.NewNopSettings(metadata.Type), defaults(), nil)
 	defer b.shutdown(t)
 	traces, logs := recording(t, name), recordedLogs(t, name)
 	if order == "spans first" {
@@ -173,7 +173,7 @@ func answerTo(id byte) plog.Logs {
 
 func TestSpansWaitForTheirContentForAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := startBoth(t, defaults(), nil)
+		b := startBoth(t, processortest.NewNopSettings(metadata.Type), defaults(), nil)
 		defer b.shutdown(t)
 		require.NoError(t, b.traces.ConsumeTraces(t.Context(), silentCall(1)))
 		time.Sleep(9 * time.Second)
@@ -187,7 +187,7 @@ func TestSpansWaitForTheirContentForAWhile(t *testing.T) {
 
 func TestSendersThatLogNothingDoNotWaitForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := startBoth(t, defaults(), nil)
+		b := startBoth(t, processortest.NewNopSettings(metadata.Type), defaults(), nil)
 		defer b.shutdown(t)
 		for i := range byte(maxVain) {
 			require.NoError(t, b.traces.ConsumeTraces(t.Context(), silentCall(i+1)))
@@ -204,7 +204,7 @@ func TestSendersThatLogNothingDoNotWaitForLong(t *testing.T) {
 }
 
 func TestShutdownPassesOnWhatWaits(t *testing.T) {
-	b := startBoth(t, defaults(), nil)
+	b := startBoth(t, processortest.NewNopSettings(metadata.Type), defaults(), nil)
 	require.NoError(t, b.traces.ConsumeTraces(t.Context(), silentCall(1)))
 	require.Empty(t, b.received())
 	b.shutdown(t)
@@ -229,7 +229,7 @@ func (r *busyNext) ConsumeTraces(ctx context.Context, traces ptrace.Traces) erro
 func TestRefusedSpansThatWaitedAreSentAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		next := &busyNext{TracesSink: new(consumertest.TracesSink), left: 2, err: errors.New("busy")}
-		b := startBoth(t, defaults(), next)
+		b := startBoth(t, processortest.NewNopSettings(metadata.Type), defaults(), next)
 		defer b.shutdown(t)
 		require.NoError(t, b.traces.ConsumeTraces(t.Context(), silentCall(1)))
 		require.NoError(t, b.logs.ConsumeLogs(t.Context(), answerTo(1)))
@@ -251,7 +251,7 @@ func TestRefusedSpansThatWaitedAreSentAgain(t *testing.T) {
 func TestPendingIsBounded(t *testing.T) {
 	config := defaults()
 	config.Logs.MaxBytes = minLogsBytes
-	b := startBoth(t, config, nil)
+	b := startBoth(t, processortest.NewNopSettings(metadata.Type), config, nil)
 	defer b.shutdown(t)
 	for i := range byte(60) {
 		require.NoError(t, b.traces.ConsumeTraces(t.Context(), silentCall(i+1)))
@@ -262,7 +262,7 @@ func TestPendingIsBounded(t *testing.T) {
 func TestContentOfLogRecordsIsTreated(t *testing.T) {
 	config := defaults()
 	config.Content = ContentDrop
-	b := startBoth(t, config, nil)
+	b := startBoth(t, processortest.NewNopSettings(metadata.Type), config, nil)
 	require.NoError(t, b.logs.ConsumeLogs(t.Context(), answerTo(1)))
 	require.NoError(t, b.traces.ConsumeTraces(t.Context(), silentCall(1)))
 	b.shutdown(t)
