@@ -1,9 +1,11 @@
 package journalstorage
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,6 +17,7 @@ import (
 	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/otelcol-plano/otelcol-plano/extension/journalstorage/internal/metadata"
+	"github.com/otelcol-plano/otelcol-plano/internal/journal"
 )
 
 var loadbalancing = component.MustNewID("loadbalancing")
@@ -93,6 +96,20 @@ func TestBatchGoesInOrder(t *testing.T) {
 	err := c.Batch(t.Context(), storage.SetOperation("a", []byte("1")), &storage.Operation{Key: "x", Type: 7})
 	require.EqualError(t, err, `operation 7 on "x" is none of get, set, delete`)
 	assert.Nil(t, get(t, c, "a"), "all or nothing")
+}
+
+func TestTheNextClientWaitsForTheLastOne(t *testing.T) {
+	s, _ := start(t, &Config{Directory: t.TempDir()})
+	first := clientOf(t, s, loadbalancing, "traces")
+	ctx, cancel := context.WithTimeout(t.Context(), 3*openRetry)
+	defer cancel()
+	_, err := s.GetClient(ctx, component.KindExporter, loadbalancing, "traces")
+	require.ErrorIs(t, err, journal.ErrInUse)
+
+	closed := make(chan error, 1)
+	time.AfterFunc(3*openRetry, func() { closed <- first.Close(context.Background()) })
+	clientOf(t, s, loadbalancing, "traces")
+	require.NoError(t, <-closed)
 }
 
 func TestADirectoryThatIsNotThere(t *testing.T) {

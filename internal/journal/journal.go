@@ -15,6 +15,9 @@ import (
 // ErrClosed says that a journal was used after Close.
 var ErrClosed = errors.New("the journal is closed")
 
+// ErrInUse says that another journal, of this process or another one, has the folder.
+var ErrInUse = errors.New("another journal has the folder")
+
 // errDamaged says that what is read is not what was written.
 var errDamaged = errors.New("damaged")
 
@@ -30,7 +33,7 @@ type Options struct {
 	Report func(error)
 }
 
-// Journal is safe for concurrent use, by one process.
+// Journal is safe for concurrent use. No two are open on one folder.
 type Journal struct {
 	dir     string
 	options Options

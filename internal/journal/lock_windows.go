@@ -17,8 +17,11 @@ func lockFolder(dir string) (*os.File, error) {
 	}
 	err = windows.LockFileEx(windows.Handle(file.Fd()), windows.LOCKFILE_EXCLUSIVE_LOCK|windows.LOCKFILE_FAIL_IMMEDIATELY,
 		0, 1, 0, &windows.Overlapped{})
+	if errors.Is(err, windows.ERROR_LOCK_VIOLATION) {
+		err = ErrInUse
+	}
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("%s: another process has it: %w", dir, err), file.Close())
+		return nil, errors.Join(fmt.Errorf("%s: %w", dir, err), file.Close())
 	}
 	return file, nil
 }
