@@ -10,7 +10,7 @@ CONFIG ?= otelcol-config.yaml
 # Environments on top of it, by the names of config/*.yaml.
 ENV =
 # Components whose metadata.yaml mdatagen reads.
-COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yaml))
+COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yaml extension/*/metadata.yaml))
 MODULES := . e2e e2e/tiers e2e/observability bench deploy
 # The SDK for JavaScript, for e2e/senders. npm writes this file last.
 JS_SDK := e2e/senders/js/node_modules/.package-lock.json
@@ -125,7 +125,7 @@ generate: $(TOOLS)/mdatagen $(TOOLS)/builder ## Remake mdatagen's output and cmd
 
 .PHONY: check-generated
 check-generated: generate ## Fail when committed generated files are stale
-	@stale=$$(git status --porcelain -- cmd/otelcol-plano processor exporter go.mod go.sum); \
+	@stale=$$(git status --porcelain -- cmd/otelcol-plano processor exporter extension go.mod go.sum); \
 	if [ -n "$$stale" ]; then \
 	  echo "stale, run 'make generate' and commit:"; echo "$$stale"; git diff --stat; exit 1; \
 	fi

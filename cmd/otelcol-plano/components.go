@@ -31,6 +31,7 @@ import (
 	kafkareceiver "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/kafkareceiver"
 	otlpexporter "github.com/otelcol-plano/otelcol-plano/exporter/otlpexporter"
 	otlphttpexporter "github.com/otelcol-plano/otelcol-plano/exporter/otlphttpexporter"
+	journalstorage "github.com/otelcol-plano/otelcol-plano/extension/journalstorage"
 	planoheaders "github.com/otelcol-plano/otelcol-plano/processor/planoheaders"
 	planonaming "github.com/otelcol-plano/otelcol-plano/processor/planonaming"
 	planosession "github.com/otelcol-plano/otelcol-plano/processor/planosession"
@@ -59,6 +60,7 @@ func components() (otelcol.Factories, error) {
 	}
 
 	factories.Extensions, err = otelcol.MakeFactoryMap[extension.Factory](
+		journalstorage.NewFactory(),
 		zpagesextension.NewFactory(),
 		basicauthextension.NewFactory(),
 		bearertokenauthextension.NewFactory(),
@@ -71,6 +73,7 @@ func components() (otelcol.Factories, error) {
 		return otelcol.Factories{}, err
 	}
 	factories.ExtensionModules = make(map[component.Type]string, len(factories.Extensions))
+	factories.ExtensionModules[journalstorage.NewFactory().Type()] = "github.com/otelcol-plano/otelcol-plano v0.1.0"
 	factories.ExtensionModules[zpagesextension.NewFactory().Type()] = "go.opentelemetry.io/collector/extension/zpagesextension v0.143.0"
 	factories.ExtensionModules[basicauthextension.NewFactory().Type()] = "github.com/open-telemetry/opentelemetry-collector-contrib/extension/basicauthextension v0.143.0"
 	factories.ExtensionModules[bearertokenauthextension.NewFactory().Type()] = "github.com/open-telemetry/opentelemetry-collector-contrib/extension/bearertokenauthextension v0.143.0"

@@ -58,9 +58,9 @@ func TestCollectorsReadWhatIsMounted(t *testing.T) {
 			}
 			assert.Equal(t, []any{exporters[name]}, at(t, gateway, "service", "pipelines", sending, "exporters"))
 			if name != "xray" { // awsxray has no queue.
-				assert.Equal(t, "file_storage", at(t, gateway, "exporters", exporters[name], "sending_queue", "storage"))
+				assert.Equal(t, "journal_storage", at(t, gateway, "exporters", exporters[name], "sending_queue", "storage"))
 			}
-			assert.Contains(t, at(t, gateway, "service", "extensions"), "file_storage")
+			assert.Contains(t, at(t, gateway, "service", "extensions"), "journal_storage")
 
 			for _, config := range []map[string]any{agent, gateway} {
 				for endpoint, path := range map[string][]string{
@@ -102,12 +102,12 @@ func TestAgentsQueue(t *testing.T) {
 			storage := at(t, config, "exporters", "loadbalancing", "sending_queue").(map[string]any)["storage"]
 			extensions := at(t, config, "service", "extensions")
 			if name == "production" {
-				assert.Equal(t, "file_storage", storage)
-				assert.Contains(t, extensions, "file_storage")
+				assert.Equal(t, "journal_storage", storage)
+				assert.Contains(t, extensions, "journal_storage")
 				return
 			}
 			assert.Nil(t, storage)
-			assert.NotContains(t, extensions, "file_storage")
+			assert.NotContains(t, extensions, "journal_storage")
 		})
 	}
 }

@@ -7,10 +7,14 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer/consumertest"
+	"go.opentelemetry.io/collector/extension"
+	"go.opentelemetry.io/collector/extension/extensiontest"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
 
+	"github.com/otelcol-plano/otelcol-plano/extension/journalstorage"
 	"github.com/otelcol-plano/otelcol-plano/internal/readme"
 	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders"
 	"github.com/otelcol-plano/otelcol-plano/processor/planonaming"
@@ -19,11 +23,12 @@ import (
 )
 
 // components are all that have a README, by their folder.
-var components = map[string]processor.Factory{
-	"processor/planoheaders": planoheaders.NewFactory(),
-	"processor/planonaming":  planonaming.NewFactory(),
-	"processor/planosession": planosession.NewFactory(),
-	"processor/planosignals": planosignals.NewFactory(),
+var components = map[string]component.Factory{
+	"extension/journalstorage": journalstorage.NewFactory(),
+	"processor/planoheaders":   planoheaders.NewFactory(),
+	"processor/planonaming":    planonaming.NewFactory(),
+	"processor/planosession":   planosession.NewFactory(),
+	"processor/planosignals":   planosignals.NewFactory(),
 }
 
 func read(t *testing.T, folder string) string {
@@ -67,12 +72,25 @@ func TestExamples(t *testing.T) {
 				require.NoError(t, err)
 				assert.False(t, of == folder && len(configs) == 0, "no example")
 				for _, config := range configs {
-					settings := processortest.NewNopSettings(factory.Type())
-					traces, err := factory.CreateTraces(t.Context(), settings, config, consumertest.NewNop())
-					require.NoError(t, err)
-					require.NoError(t, traces.Shutdown(t.Context()))
+					require.NoError(t, create(t, factory, config).Shutdown(t.Context()))
 				}
 			}
 		})
 	}
+}
+
+func create(t *testing.T, factory component.Factory, config component.Config) component.Component {
+	t.Helper()
+	var created component.Component
+	var err error
+	switch f := factory.(type) {
+	case processor.Factory:
+		created, err = f.CreateTraces(t.Context(), processortest.NewNopSettings(f.Type()), config, consumertest.NewNop())
+	case extension.Factory:
+		created, err = f.Create(t.Context(), extensiontest.NewNopSettings(f.Type()), config)
+	default:
+		require.FailNow(t, "neither a processor nor an extension")
+	}
+	require.NoError(t, err)
+	return created
 }
