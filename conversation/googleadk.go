@@ -19,8 +19,9 @@ var googleADK = dialect{
 		{key: adkResult},
 		{key: "gcp.vertex.agent.data"},
 	},
-	facts: map[string]fact{adkArguments: toolArguments, adkResult: toolResult},
-	read:  readGoogleADK,
+	facts:    map[string]fact{adkArguments: toolArguments, adkResult: toolResult},
+	sessions: []sessionKey{{"gcp.vertex.agent.session_id", ofSession, 110}},
+	read:     readGoogleADK,
 }
 
 // readGoogleADK reads the messages of the request {contents}, then that of the response {content}.

@@ -41,8 +41,11 @@ var langfuse = dialect{
 		"langfuse.observation.level":          langfuseLevel,
 		"langfuse.observation.status_message": faults.ErrorText,
 	},
-	sessions: []sessionKey{{"langfuse.session.id", ofSession, 20}},
-	read:     readLangfuse,
+	sessions: []sessionKey{
+		{"langfuse.session.id", ofSession, 20},
+		{"langfuse.observation.metadata.thread_id", ofSession, 160},
+	},
+	read: readLangfuse,
 }
 
 // langfuseLevel notes an observation that failed.

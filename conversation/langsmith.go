@@ -28,6 +28,7 @@ var langSmith = dialect{
 	sessions: []sessionKey{
 		{"langsmith.trace.session_id", ofSession, 50},
 		{"langsmith.metadata.session_id", ofSession, 60},
+		{"langsmith.metadata.sessionId", ofSession, 65},
 	},
 	read: readLangSmith,
 }

@@ -37,7 +37,8 @@ var mastra = dialect{
 		"gen_ai.operation.name":          {"model_generation": spankind.Chat, "model.step": spankind.Chat}, // the latter before 1.0
 		"mastra.model_step.is_continued": {"true": spankind.Chat},
 	},
-	read: readMastra,
+	sessions: []sessionKey{{"mastra.metadata.sessionId", ofSession, 100}},
+	read:     readMastra,
 }
 
 // readMastra reads the input of a run, a generation or a step, messages or a request that holds them, and the output.

@@ -27,7 +27,8 @@ var mastraUnprefixed = dialect{
 			"workflow_run": spankind.Step, "workflow_step": spankind.Step, "processor_run": spankind.Step, "generic": spankind.Step,
 		},
 	},
-	read: readMastraUnprefixed,
+	sessions: []sessionKey{{"sessionId", ofSession, 140}},
+	read:     readMastraUnprefixed,
 }
 
 // mastraTooDeep stands in place of what is nested too deep, such as the calls in the history of a step.

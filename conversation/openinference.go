@@ -61,6 +61,9 @@ var openInference = dialect{
 		"input.value":    toolArguments,
 		"output.value":   toolResult,
 	},
-	sessions: []sessionKey{{"session.id", ofSession, 10}},
-	read:     readOpenInference,
+	sessions: []sessionKey{
+		{"session.id", ofSession, 10},
+		{"metadata.sessionId", ofSession, 120},
+	},
+	read: readOpenInference,
 }

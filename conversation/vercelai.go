@@ -60,9 +60,12 @@ var vercelAI = dialect{
 		"ai.toolCall.args":   toolArguments,
 		"ai.toolCall.result": toolResult,
 	},
-	faults:   map[string]faults.Note{"ai.response.finishReason": faults.FinishReasons},
-	sessions: []sessionKey{{"ai.telemetry.metadata.sessionId", ofSession, 70}},
-	read:     readVercelAI,
+	faults: map[string]faults.Note{"ai.response.finishReason": faults.FinishReasons},
+	sessions: []sessionKey{
+		{"ai.telemetry.metadata.sessionId", ofSession, 70},
+		{"ai.settings.context.sessionId", ofSession, 75},
+	},
+	read: readVercelAI,
 }
 
 // readVercelAI reads the messages of a call of a model, or of the run around it, and the answer.
