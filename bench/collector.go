@@ -7,6 +7,7 @@ import (
 	"os"
 	"time"
 
+	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
 	"golang.org/x/sync/errgroup"
 	"google.golang.org/grpc"
@@ -70,7 +71,7 @@ func (c *collector) measure(ctx context.Context, l load, senders int) (result, e
 	if err != nil {
 		return result{}, err
 	}
-	sent := l.requests(senders) * senders * spansPerRequest
+	sent := l.rounds(senders) * senders * spansPerRequest
 	for {
 		after, err := c.read(ctx)
 		if err != nil {
@@ -95,8 +96,8 @@ func (c *collector) measure(ctx context.Context, l load, senders int) (result, e
 	}
 }
 
-// requests is the number of requests of one sender.
-func (l load) requests(senders int) int {
+// rounds is how many requests one sender sends.
+func (l load) rounds(senders int) int {
 	return max(1, l.spans/spansPerRequest/senders)
 }
 
@@ -110,18 +111,20 @@ func (c *collector) send(ctx context.Context, l load, senders int) (bytes int, e
 	client := ptraceotlp.NewGRPCClient(conn)
 	group, ctx := errgroup.WithContext(ctx)
 	for sender := range senders {
-		request := ptraceotlp.NewExportRequestFromTraces(traces(l.make))
+		requests := l.requests()
 		if sender == 0 {
-			text, err := request.MarshalProto()
-			if err != nil {
+			if bytes, err = bytesPerSpan(requests); err != nil {
 				return 0, err
 			}
-			bytes = len(text) / spansPerRequest
 		}
 		group.Go(func() error {
-			for range l.requests(senders) {
-				harness.RenewTraceIDs(request.Traces())
-				response, err := client.Export(ctx, request)
+			for i := range l.rounds(senders) {
+				traces := requests[i%len(requests)]
+				if i%len(requests) == 0 {
+					renewSessions(requests)
+				}
+				harness.RenewTraceIDs(traces)
+				response, err := client.Export(ctx, ptraceotlp.NewExportRequestFromTraces(traces))
 				if err != nil {
 					return err
 				}
@@ -133,4 +136,16 @@ func (c *collector) send(ctx context.Context, l load, senders int) (bytes int, e
 		})
 	}
 	return bytes, group.Wait()
+}
+
+func bytesPerSpan(requests []ptrace.Traces) (int, error) {
+	bytes := 0
+	for _, traces := range requests {
+		text, err := ptraceotlp.NewExportRequestFromTraces(traces).MarshalProto()
+		if err != nil {
+			return 0, err
+		}
+		bytes += len(text)
+	}
+	return bytes / len(requests) / spansPerRequest, nil
 }

@@ -1,6 +1,7 @@
 // Command bench measures what a span costs the built collector on this machine: the
 // default pipeline, an agent and a gateway against a bare pipeline of memory_limiter and
-// batch, with plain spans and with chat spans of 10 messages. Everything runs on loopback.
+// batch, with plain spans, with chat spans of 10 messages, and with sessions of 50 turns that are sent turn by turn, each with the
+// whole history. Everything runs on loopback.
 //
 // CPU time is the collector's own, so it tells more than throughput where the sender,
 // the sink and other programs share the cores.
@@ -17,6 +18,8 @@ import (
 	"slices"
 	"text/tabwriter"
 	"time"
+
+	"go.opentelemetry.io/collector/pdata/ptrace"
 )
 
 func main() {
@@ -37,7 +40,8 @@ func main() {
 type load struct {
 	name  string
 	spans int
-	make  maker
+	// requests are those of one sender, which it sends over and over.
+	requests func() []ptrace.Traces
 }
 
 // pipelines are the collectors that are compared, the first of which is the measure, by
@@ -77,7 +81,9 @@ func run(ctx context.Context, rounds, spans, senders int) (err error) {
 	}
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	row(table, "spans", "pipeline", "bytes/span", "CPU µs/span", "spans/s a core", "spans/s here", "RSS MiB", "CPU, bare = 1")
-	for _, l := range []load{{"plain", spans, plainSpan}, {"chat", spans / 10, chatSpan}} {
+	for _, l := range []load{
+		{"plain", spans, oneRequest(plainSpan)}, {"chat", spans / 10, oneRequest(chatSpan)}, {"session", spans / 10, turnByTurn},
+	} {
 		results := make([][]result, len(collectors))
 		for i := range rounds + 1 {
 			// Turn by turn, so that a change in the machine's load meets all.

@@ -21,6 +21,8 @@ type builder struct {
 	entries []indexedEntry
 	json    jsonread.Reader
 	first   listReader
+	// mayFollow is true where the messages may be but those that follow an answer, and the span does not tell.
+	mayFollow bool
 }
 
 func (b *builder) reset(limits Limits) {
@@ -31,6 +33,7 @@ func (b *builder) reset(limits Limits) {
 	b.bytes, b.full, b.problems, b.speaker = limits.MaxBytes, false, Problems{}, ""
 	b.keep = nil
 	b.messages, b.entries = b.messages[:0], b.entries[:0]
+	b.mayFollow = false
 	b.first = listReader{known: b.first.known, recognised: -1}
 }
 

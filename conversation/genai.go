@@ -54,6 +54,7 @@ var genAI = dialect{
 	},
 	facts: map[string]fact{
 		"gen_ai.request.model":       modelName,
+		"gen_ai.response.id":         responseID,
 		"gen_ai.agent.name":          agentName,
 		"gen_ai.tool.name":           toolName,
 		"gen_ai.tool.call.id":        toolCallID,
@@ -69,6 +70,7 @@ var genAI = dialect{
 func readGenAI(b *builder, f *Facts) {
 	if input, ok := f.span.Attributes().Get(genAIInput); ok && input.Type() == pcommon.ValueTypeStr {
 		if items, ok := itemsInText(input.Str()); ok {
+			b.mayFollow = f.Response != ""
 			b.readRequestAndResponse(items, b.textAt(f.span.Attributes(), genAIOutput))
 			return
 		}

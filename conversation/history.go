@@ -26,6 +26,8 @@ type Reading struct {
 	Known int
 	// List is the whole list with which the conversation begins; its Size is 0 where it does not begin with one.
 	List Prefix
+	// MayFollow is true where the call may hold only what follows an earlier answer, and the span does not tell.
+	MayFollow bool
 	// Whole is false where messages were left out for the limits.
 	Whole    bool
 	Problems *Problems
@@ -39,7 +41,7 @@ func (r *Reader) Resume(f *Facts, known []Prefix) Reading {
 	messages, problems := r.Messages(f)
 	b.first.known = nil
 	return Reading{
-		Messages: messages, Known: b.first.recognised, List: b.first.list, Whole: !b.full, Problems: problems,
+		Messages: messages, Known: b.first.recognised, List: b.first.list, MayFollow: b.mayFollow, Whole: !b.full, Problems: problems,
 	}
 }
 

@@ -75,7 +75,6 @@ func TestKindsThatNoAttributeNames(t *testing.T) {
 		{"an orchestrator may name its model", "", map[string]any{"llm.model": "m", "component": "orchestrator"}, spankind.Agent},
 		{"messages are those of a chat", "", map[string]any{genAIInput: messages}, spankind.Chat},
 		{"unless an attribute says else", "", map[string]any{genAIInput: messages, "traceloop.span.kind": "task"}, spankind.Step},
-		{"messages that nobody reads tell nothing", "", map[string]any{"llm.user_message_preview": messages}, spankind.Other},
 		{"MLflow writes kinds as JSON", "", map[string]any{"mlflow.spanType": `"CHAT_MODEL"`}, spankind.Chat},
 		{"most of MLflow's are functions", "", map[string]any{"mlflow.spanType": `"UNKNOWN"`, "mlflow.spanInputs": messages}, spankind.Step},
 		{"a tool of MCP", "", map[string]any{"mcp.method.name": "tools/call"}, spankind.Tool},

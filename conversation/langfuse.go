@@ -33,6 +33,8 @@ var langfuse = dialect{
 		"langfuse.trace.output": {anyValue: spankind.Agent},
 	},
 	facts: map[string]fact{
+		"langfuse.observation.metadata.previous_response_id": previousID,
+
 		"langfuse.observation.model.name": modelName,
 		"langfuse.observation.input":      toolArguments,
 		"langfuse.observation.output":     toolResult,

@@ -24,7 +24,9 @@ var langSmith = dialect{
 			"chain": spankind.Step, "retriever": spankind.Step, "prompt": spankind.Step, "parser": spankind.Step,
 		},
 	},
-	facts: map[string]fact{langSmithPrompt: toolArguments, langSmithCompletion: toolResultIn("outputs")},
+	facts: map[string]fact{
+		langSmithPrompt: both(toolArguments, previousIn), langSmithCompletion: toolResultIn("outputs"),
+	},
 	sessions: []sessionKey{
 		{"langsmith.trace.session_id", ofSession, 50},
 		{"langsmith.metadata.session_id", ofSession, 60},

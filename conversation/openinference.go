@@ -59,7 +59,9 @@ var openInference = dialect{
 		"tool.name":      toolName,
 		"tool_call.id":   toolCallID,
 		"input.value":    toolArguments,
-		"output.value":   toolResult,
+		"output.value":   both(toolResult, responseIn),
+
+		"llm.invocation_parameters": previousIn,
 	},
 	sessions: []sessionKey{
 		{"session.id", ofSession, 10},

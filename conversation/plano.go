@@ -6,18 +6,23 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/internal/value"
+	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
-const planoServices = "plano(*"
+const (
+	planoServices = "plano(*"
+	planoPreview  = "llm.user_message_preview"
+)
 
 // plano is that of the Plano gateway, which keeps the beginning of what the user said last.
 var plano = dialect{
 	name:     "plano",
 	senders:  []sender{{"Plano", ""}},
+	ownTurn:  true,
 	marks:    []string{"llm.*", "agent.error", "orchestrator.rate_limited"},
 	services: []string{planoServices},
 	content: []content{
-		{key: "llm.user_message_preview", holds: history},
+		{key: planoPreview, holds: history},
 		{key: "signal.snippet"},
 	},
 	kinds: map[string]map[string]spankind.Kind{
@@ -35,6 +40,14 @@ var plano = dialect{
 		"service.name.override":     planoService,
 	},
 	sessions: []sessionKey{{"plano.session_id", ofSession, 30}},
+	read:     readPlano,
+}
+
+// readPlano reads what the user said last.
+func readPlano(b *builder, f *Facts) {
+	if text := b.textAt(f.span.Attributes(), planoPreview); text != "" {
+		b.readOne(true, func() { b.sayText(signals.RoleUser, text) })
+	}
 }
 
 // planoService marks the spans that Plano gives a service of their own.

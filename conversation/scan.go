@@ -98,7 +98,7 @@ func (f *Facts) settleDialect(k *knowledge) {
 		return
 	}
 	f.dialect = k.dialects[bits.TrailingZeros64(uint64(held))]
-	f.Dialect = f.dialect.name
+	f.Dialect, f.OwnTurn = f.dialect.name, f.dialect.ownTurn
 	if f.Kind == spankind.Other {
 		f.Kind = spankind.Chat
 	}

@@ -51,31 +51,31 @@ func (o *Session) Analyze(reading conversation.Reading, call Call, evidence ...s
 		return o.Note(o.sessions.analyzer.Analyze(nil, evidence...), call), true
 	}
 	o.hash(reading.Messages)
-	at, added, ok := o.find(&reading, &call)
+	c, ok := o.find(&reading, &call)
 	if !ok {
 		return result, false
 	}
-	t, ok := o.take(at, call.Previous != "")
+	t, ok := o.take(c)
 	if !ok {
 		if reading.Known >= 0 {
 			return result, false
 		}
-		at, added = -1, 0
+		c.at, c.added = -1, 0
 	}
-	hashes := o.hashes[added:]
+	hashes := o.hashes[c.added:]
 	isLate := false
-	if at < 0 {
+	if c.at < 0 {
 		t = o.begin(&reading, hashes)
 		isLate = o.known.begins(hashes)
 	}
 	known, origin := t.count, t.origin
-	result.Report = o.grow(&t, reading.Messages[added:], hashes, &reading, &call, evidence)
+	result.Report = o.grow(&t, c, hashes, &reading, &call, evidence)
 	result.Messages = known + len(hashes)
 	if call.WithSnippets && len(reading.Messages) == result.Messages {
 		result.Report = o.sessions.analyzer.Analyze(reading.Messages, evidence...)
 	}
 	result.News = o.tell(&result.Report, &said{&t, known, hashes}, &call)
-	if reading.Whole && !isLate {
+	if reading.Whole && !isLate && (!c.ownTurn || call.Response == "") {
 		o.known.keep(t)
 		o.changed, o.touched = true, true
 	} else {
@@ -111,13 +111,17 @@ func (o *Session) hash(messages []signals.Message) {
 // grow adds the messages that are new to the analysis of a conversation, and reports. Its next call goes on behind
 // them, or, where it writes the answers in another form, behind what it has asked here.
 func (o *Session) grow(
-	t *thread, messages []signals.Message, hashes []uint64, reading *conversation.Reading, call *Call, evidence []signals.Evidence,
+	t *thread, c continuation, hashes []uint64, reading *conversation.Reading, call *Call, evidence []signals.Evidence,
 ) signals.Report {
-	state := t.live
-	if call.OwnTurn || call.Previous != "" {
+	state, messages := t.live, reading.Messages[c.added:]
+	t.response, t.isAnswer = 0, false
+	if c.ownTurn {
 		t.add(hashes)
 		state.AddAll(messages)
-		t.response, t.asked = traceOf(call), 0
+		t.asked = 0
+		if call.OwnTurn {
+			t.response = traceOf(call)
+		}
 	} else {
 		asked := askedBy(messages, t.count, reading)
 		t.asked, t.list = t.count+asked, conversation.Prefix{}
@@ -138,10 +142,7 @@ func (o *Session) grow(
 	report := state.Report(evidence...)
 	state.DropSnippets()
 	if call.Response != "" && reading.Whole && !t.drifts {
-		answered := thread{origin: t.origin, count: t.count, chain: t.chain, hashes: slices.Clone(t.hashes), response: idOf(call.Response)}
-		answered.state, _ = state.AppendBinary(nil) // never fails
-		o.known.keep(answered)
-		o.changed, o.touched = true, true
+		o.keepAnswer(t, idOf(call.Response))
 	}
 	if t.live == nil {
 		o.sessions.states.Put(state)
@@ -160,4 +161,12 @@ func askedBy(messages []signals.Message, before int, reading *conversation.Readi
 		n--
 	}
 	return n
+}
+
+// keepAnswer remembers a conversation that ends with an answer, from which calls go on that hold only what is new.
+func (o *Session) keepAnswer(t *thread, id uint64) {
+	answer := thread{origin: t.origin, count: t.count, chain: t.chain, hashes: slices.Clone(t.hashes), response: id, isAnswer: true}
+	answer.state, _ = t.live.AppendBinary(nil) // never fails
+	o.known.keep(answer)
+	o.changed, o.touched = true, true
 }

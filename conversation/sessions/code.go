@@ -12,7 +12,7 @@ import (
 const (
 	minCountedBytes = 9
 	minToldBytes    = 16
-	minThreadBytes  = 47
+	minThreadBytes  = 48
 )
 
 // append appends a form of the session that read reads.
@@ -42,7 +42,7 @@ func (t *thread) append(to []byte) []byte {
 	for _, hash := range hashes {
 		to = wire.AppendUint64(to, hash)
 	}
-	to = wire.AppendBool(to, t.drifts)
+	to = wire.AppendBool(wire.AppendBool(to, t.drifts), t.isAnswer)
 	state := t.state
 	if t.live != nil {
 		state, _ = t.live.AppendBinary(nil) // never fails
@@ -85,6 +85,6 @@ func readThread(r *wire.Reader) thread {
 	for i := range t.hashes {
 		t.hashes[i] = r.Uint64()
 	}
-	t.drifts, t.state = r.Bool(), r.Bytes()
+	t.drifts, t.isAnswer, t.state = r.Bool(), r.Bool(), r.Bytes()
 	return t
 }

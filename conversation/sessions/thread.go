@@ -26,6 +26,8 @@ type thread struct {
 	// response tells what a call that holds only its own turn goes on from: the id of an answer, or the trace of the turn
 	// before; 0 is nothing.
 	response uint64
+	// isAnswer is true where response is the id of an answer.
+	isAnswer bool
 	// origin is the same for all conversations that came of one.
 	origin uint64
 }
@@ -76,50 +78,93 @@ func idOf(response string) uint64 { return xxhash.Sum64String(response) | 1 }
 
 func traceOf(call *Call) uint64 { return xxhash.Sum64(call.Trace[:]) | 1 }
 
-// find returns the conversation that goes on here, -1 for none, and how many of the messages that were read it
-// has already. ok is false where the known beginning is of no use.
-func (o *Session) find(reading *conversation.Reading, call *Call) (at, added int, ok bool) {
+// continuation is how a call goes on from what is known.
+type continuation struct {
+	// at is the index of the conversation that goes on, -1 for none.
+	at int
+	// added is how many of the messages that were read it has already.
+	added int
+	// ownTurn is true where the call holds only what is new.
+	ownTurn bool
+}
+
+// find returns how a call goes on; ok is false where the known beginning is of no use.
+func (o *Session) find(reading *conversation.Reading, call *Call) (c continuation, ok bool) {
 	threads := o.known.threads
 	switch {
 	case reading.Known >= 0:
 		t := &threads[reading.Known]
 		answer := lastOf(t.hashes, t.count-t.list.Messages)
 		ok = len(answer) <= len(o.hashes) && slices.Equal(o.hashes[:len(answer)], answer)
-		return reading.Known, len(answer), ok
+		return continuation{at: reading.Known, added: len(answer)}, ok
 	case call.Previous != "":
-		id := idOf(call.Previous)
-		return slices.IndexFunc(threads, func(t thread) bool { return t.response == id }), 0, true
-	case call.OwnTurn:
-		for at = len(threads) - 1; at >= 0 && threads[at].response == 0; {
+		return continuation{at: o.answered(idOf(call.Previous)), ownTurn: true}, true
+	case reading.MayFollow && follows(reading):
+		at := len(threads) - 1
+		for at >= 0 && (threads[at].response == 0 || slices.Contains(threads[at].hashes, o.hashes[0])) {
 			at--
 		}
-		if at >= 0 && threads[at].response == traceOf(call) && slices.Equal(lastOf(threads[at].hashes, len(o.hashes)), o.hashes) {
-			added = len(o.hashes) // another call of the same turn
+		if at >= 0 {
+			return continuation{at: at, ownTurn: true}, true
 		}
-		return at, added, true
+	case call.OwnTurn:
+		c = continuation{at: len(threads) - 1, ownTurn: true}
+		for c.at >= 0 && threads[c.at].response == 0 {
+			c.at--
+		}
+		if c.at >= 0 && threads[c.at].response == traceOf(call) && slices.Equal(lastOf(threads[c.at].hashes, len(o.hashes)), o.hashes) {
+			c.added = len(o.hashes) // another call of the same turn
+		}
+		return c, true
 	case !reading.Whole:
-		return -1, 0, true
+		return continuation{at: -1}, true
 	}
-	at = -1
+	return o.repeated(), true
+}
+
+// follows is true where nothing is said before the answer that only a model says: what is asked may go on from an earlier
+// answer.
+func follows(reading *conversation.Reading) bool {
+	return !slices.ContainsFunc(reading.Messages[:askedBy(reading.Messages, 0, reading)], func(m signals.Message) bool {
+		return m.Role == signals.RoleAssistant || m.Role == signals.RoleToolCall
+	})
+}
+
+// answered returns the conversation that ends with an answer; where the ids of answers are not known, the one that was read
+// last.
+func (o *Session) answered(response uint64) (at int) {
+	at = slices.IndexFunc(o.known.threads, func(t thread) bool { return t.response == response })
+	if at >= 0 || slices.ContainsFunc(o.known.threads, func(t thread) bool { return t.response != 0 }) {
+		return at
+	}
+	return len(o.known.threads) - 1
+}
+
+// repeated returns the longest conversation that the messages begin with.
+func (o *Session) repeated() continuation {
+	threads := o.known.threads
+	c := continuation{at: -1}
 	chain := uint64(0)
 	for i, hash := range o.hashes {
 		chain = extend(chain, hash)
 		for j := range threads {
 			if t := &threads[j]; t.count == i+1 && t.chain == chain {
-				at, added = j, i+1
+				c.at, c.added = j, i+1
 			}
 		}
 	}
-	return at, added, true
+	return c
 }
 
-// take removes a conversation, or copies it, and makes it ready to go on; ok is false where it can't.
-func (o *Session) take(at int, copied bool) (t thread, ok bool) {
+// take removes a conversation, and makes it ready to go on; one that ends with an answer, which several calls can follow, it
+// copies. ok is false where it can't.
+func (o *Session) take(c continuation) (t thread, ok bool) {
+	at := c.at
 	if at < 0 {
 		return t, true
 	}
 	t = o.known.threads[at]
-	if copied {
+	if t.isAnswer {
 		t.hashes = slices.Clone(t.hashes)
 	} else {
 		o.known.threads = slices.Delete(o.known.threads, at, at+1)
