@@ -84,8 +84,9 @@ func (b *builder) step(p *part) {
 }
 
 func (b *builder) add(m signals.Message) {
-	if b.keep == nil || b.keep(&m) {
-		b.messages = append(b.messages, m)
+	b.messages = append(b.messages, m)
+	if last := len(b.messages) - 1; b.keep != nil && !b.keep(&b.messages[last]) {
+		b.messages = b.messages[:last]
 	}
 }
 

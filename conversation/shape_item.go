@@ -49,9 +49,11 @@ func (b *builder) readMessageObject(r *jsonread.Reader) error {
 	d.role = cmp.Or(d.role, b.speaker)
 	start := len(b.messages)
 	b.finish(d)
-	for i := start; i < len(b.messages); i++ {
-		m := &b.messages[i]
-		m.Failed = m.Failed || it.status == "error" && m.Role == signals.RoleToolResult
+	if it.status == "error" {
+		for i := range b.messages[start:] {
+			m := &b.messages[start+i]
+			m.Failed = m.Failed || m.Role == signals.RoleToolResult
+		}
 	}
 	return err
 }
@@ -111,12 +113,19 @@ func (it *item) speaker() string {
 	return ""
 }
 
+// nameTool makes a tool's message of one whose role is the tool's name, as LangChain writes it.
+func (d *draft) nameTool() {
+	if _, _, known := roleOf(d.role); !known {
+		d.name, d.role = d.role, toolRole
+	}
+}
+
 // addItem completes a message by what stands beside its fields. An item without a role that is a call or a result becomes a
 // message of one.
 func (d *draft) addItem(it *item) {
 	if d.role != "" {
-		if _, _, known := roleOf(d.role); !known && it.isLangChain {
-			d.name, d.role = d.role, toolRole
+		if it.isLangChain {
+			d.nameTool()
 		}
 		return
 	}
