@@ -60,7 +60,7 @@ func weigh(r *Report, e ending) tally {
 		}
 	}
 	if unmet {
-		t.add(-neutralScore, reason{of: func(l Leaf) bool { return l == Escalation || l == Quit }})
+		t.add(-neutralScore, reason{of: leafSetOf(Escalation, Quit)})
 		return t
 	}
 	if escalated >= 0 {
@@ -70,19 +70,19 @@ func weigh(r *Report, e ending) tally {
 		t.add(endSatisfied, reason{text: "ends satisfied"})
 	}
 	if r.CountLeaf(Success) > 0 {
-		t.add(succeeded, reason{of: isLeaf(Success)})
+		t.add(succeeded, reason{of: leafSetOf(Success)})
 	}
 	if r.CountLeaf(Confirmation) > 0 {
-		t.add(confirmed, reason{of: isLeaf(Confirmation)})
+		t.add(confirmed, reason{of: leafSetOf(Confirmation)})
 	}
 	if n := r.CountLeaf(NegativeStance); n > 0 {
-		t.add(-min(maxComplaint, float64(perComplaint*n+moreComplaint*(n-1))), reason{of: isLeaf(NegativeStance)})
+		t.add(-min(maxComplaint, float64(perComplaint*n+moreComplaint*(n-1))), reason{of: leafSetOf(NegativeStance)})
 	}
 	t.addMisalignment(r)
-	t.addCounted(r.CountLeaf(Repetition), perRepetition, maxRepetition, isLeaf(Repetition))
-	t.addCounted(r.Count(Failure), perFailure, maxFailure, isCategory(Failure))
-	t.addCounted(r.Count(Exhaustion), perExhaustion, maxExhaustion, isCategory(Exhaustion))
-	t.addCounted(r.Count(Loops), perLoop, maxLoop, isCategory(Loops))
+	t.addCounted(r.CountLeaf(Repetition), perRepetition, maxRepetition, leafSetOf(Repetition))
+	t.addCounted(r.Count(Failure), perFailure, maxFailure, leavesOf(Failure))
+	t.addCounted(r.Count(Exhaustion), perExhaustion, maxExhaustion, leavesOf(Exhaustion))
+	t.addCounted(r.Count(Loops), perLoop, maxLoop, leavesOf(Loops))
 	t.addEffort(e.messages)
 	if e.unanswered && t.score > unansweredScore {
 		t.add(unansweredScore-t.score, reason{text: "a request got no answer"})
@@ -113,16 +113,34 @@ func (t *tally) addMisalignment(r *Report) {
 	if n > 1 && float64(n) > misalignedShare*float64(r.TurnCount) {
 		points += misalignedPenalty
 	}
-	t.add(-float64(points), reason{of: isCategory(Misalignment)})
+	t.add(-float64(points), reason{of: leavesOf(Misalignment)})
 }
 
 // addCounted takes points for every instance, up to most.
-func (t *tally) addCounted(n int, each, most float64, of func(Leaf) bool) {
+func (t *tally) addCounted(n int, each, most float64, of leafSet) {
 	if n > 0 {
 		t.add(-min(most, each*float64(n)), reason{of: of})
 	}
 }
 
-func isLeaf(l Leaf) func(Leaf) bool { return func(other Leaf) bool { return other == l } }
+// leafSet has a bit for each leaf.
+type leafSet uint64
 
-func isCategory(c Category) func(Leaf) bool { return func(l Leaf) bool { return l.Category() == c } }
+func leafSetOf(leaves ...Leaf) (set leafSet) {
+	for _, l := range leaves {
+		set |= 1 << l
+	}
+	return set
+}
+
+func (s leafSet) has(l Leaf) bool { return s>>l&1 != 0 }
+
+// leafSets are the leaves of each category.
+var leafSets = func() (sets [CategoryCount]leafSet) {
+	for l := range Leaf(LeafCount) {
+		sets[l.Category()] |= leafSetOf(l)
+	}
+	return sets
+}()
+
+func leavesOf(c Category) leafSet { return leafSets[c] }

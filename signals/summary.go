@@ -21,7 +21,7 @@ type reason struct {
 	points float64
 	// text says what it is, or of says which instances it is about.
 	text string
-	of   func(Leaf) bool
+	of   leafSet
 	// messages is the length of the conversation, where that is the reason.
 	messages int
 }
@@ -79,7 +79,7 @@ func (r *reason) append(line []byte, instances []Instance) []byte {
 		line = append(line, ": "...)
 		line = appendNumber(line, r.messages, "message")
 	}
-	if r.of != nil {
+	if r.of != 0 {
 		line = r.appendLeaves(line, instances)
 	}
 	line = append(line, " ("...)
@@ -98,7 +98,7 @@ func (r *reason) appendLeaves(line []byte, instances []Instance) []byte {
 	}
 	first := true
 	for leaf, n := range counts {
-		if n == 0 || !r.of(Leaf(leaf)) {
+		if n == 0 || !r.of.has(Leaf(leaf)) {
 			continue
 		}
 		if !first {

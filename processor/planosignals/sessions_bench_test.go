@@ -3,6 +3,7 @@ package planosignals
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -59,6 +60,9 @@ func turnByTurn(tb testing.TB, turns int) []ptrace.Traces {
 // Of a conversation of 100 turns: all calls one by one, as clients send them, and the last one alone.
 func BenchmarkTurnByTurn(b *testing.B) {
 	calls := turnByTurn(b, 100)
+	// What collecting the benchmark's own copies costs is not measured.
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(4 << 30))
 	for _, bb := range []struct {
 		name  string
 		calls []ptrace.Traces
