@@ -83,6 +83,7 @@ func (s *State) Clone() *State {
 	c.turns = slices.Clone(s.turns)
 	c.calls = slices.Clone(s.calls)
 	c.instances = slices.Clone(s.instances)
+	c.userPrints, c.agentPrints = s.userPrints.Clone(), s.agentPrints.Clone()
 	return &c
 }
 

@@ -12,7 +12,7 @@ import (
 const (
 	minCountedBytes = 9
 	minToldBytes    = 16
-	minThreadBytes  = 48
+	minThreadBytes  = 51
 )
 
 // append appends a form of the session that read reads.
@@ -43,11 +43,13 @@ func (t *thread) append(to []byte) []byte {
 		to = wire.AppendUint64(to, hash)
 	}
 	to = wire.AppendBool(wire.AppendBool(to, t.drifts), t.isAnswer)
-	state := t.state
-	if t.live != nil {
-		state, _ = t.live.AppendBinary(nil) // never fails
-	}
-	return wire.AppendText(to, state)
+	return wire.AppendSized(to, func(to []byte) []byte {
+		if t.live == nil {
+			return append(to, t.state...)
+		}
+		to, _ = t.live.AppendBinary(to) // never fails
+		return to
+	})
 }
 
 // read sets the session to what append wrote; the states of its conversations are slices of the data. After an error it is
@@ -85,6 +87,6 @@ func readThread(r *wire.Reader) thread {
 	for i := range t.hashes {
 		t.hashes[i] = r.Uint64()
 	}
-	t.drifts, t.isAnswer, t.state = r.Bool(), r.Bool(), r.Bytes()
+	t.drifts, t.isAnswer, t.state = r.Bool(), r.Bool(), r.Sized()
 	return t
 }

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// maxReady is how many sessions are kept as they are worked with, about 30 kB each.
-const maxReady = 128
+// maxReady is how many sessions are kept as they are worked with, about 10 kB each, and 30 kB where messages are long.
+const maxReady = 512
 
 // readySessions are the sessions that were used last, but not those that are open. It is safe for concurrent use.
 type readySessions struct {

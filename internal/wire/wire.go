@@ -32,6 +32,14 @@ func AppendText[T string | []byte](to []byte, text T) []byte {
 	return append(AppendInt(to, len(text)), text...)
 }
 
+// AppendSized appends what add appends, with its length in front.
+func AppendSized(to []byte, add func([]byte) []byte) []byte {
+	start := len(to)
+	to = add(binary.LittleEndian.AppendUint32(to, 0))
+	binary.LittleEndian.PutUint32(to[start:], uint32(len(to)-start-4))
+	return to
+}
+
 // Reader reads what was appended, in its order. After a failure it returns zeroes.
 type Reader struct {
 	rest   []byte
@@ -125,6 +133,15 @@ func (r *Reader) Rest() []byte { return r.rest }
 
 // Skip passes over as many bytes, which the rest has.
 func (r *Reader) Skip(n int) { r.rest = r.rest[n:] }
+
+// Sized reads what AppendSized appended, as a slice of the data.
+func (r *Reader) Sized() []byte {
+	size := r.Raw(4)
+	if size == nil {
+		return nil
+	}
+	return r.Raw(int(binary.LittleEndian.Uint32(size)))
+}
 
 // Text reads a text into memory of its own.
 func (r *Reader) Text() string { return string(r.Bytes()) }

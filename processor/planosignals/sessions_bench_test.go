@@ -93,3 +93,30 @@ var benchWords = strings.Fields("the a of to and order parcel " +
 	"office address neighbour signs reception express delivery replacement pair charge card bank reservation statement date week " +
 	"account building message colleague e-mail trail map weather hut summit rope tent stove bottle jacket socks gloves lamp knife " +
 	"route valley river bridge forest meadow village station train bus ticket seat window table chair book letter pen paper")
+
+// Conversations of ten messages, each of a session of its own.
+func BenchmarkNewSessions(b *testing.B) {
+	call := turnByTurn(b, 5)[4]
+	const spans = 100
+	p, err := newProcessor(processortest.NewNopSettings(metadata.Type), defaults())
+	require.NoError(b, err)
+	defer debug.SetGCPercent(debug.SetGCPercent(-1))
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(4 << 30))
+	b.ReportAllocs()
+	session := int64(0)
+	for b.Loop() {
+		b.StopTimer()
+		batch := ptrace.NewTraces()
+		scope := batch.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty()
+		for i := range spans {
+			span := scope.Spans().AppendEmpty()
+			spansOf(call)[0].CopyTo(span)
+			span.SetSpanID([8]byte{byte(i + 1)})
+			session++
+			span.Attributes().PutInt("session.id", session)
+		}
+		b.StartTimer()
+		p.process(b.Context(), batch, nil)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/spans, "ns/span")
+}

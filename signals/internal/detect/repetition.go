@@ -27,6 +27,15 @@ func (p *Prints) Reset() {
 	p.next = 0
 }
 
+// Clone returns a copy with memory of its own.
+func (p *Prints) Clone() Prints {
+	c := *p
+	for i := range c.prints {
+		c.prints[i] = p.prints[i].Clone()
+	}
+	return c
+}
+
 // Slot returns the empty fingerprint for the next message, of a length in bytes.
 func (p *Prints) Slot(length int) *text.Fingerprint {
 	p.index[p.next] = -1

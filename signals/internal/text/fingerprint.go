@@ -15,7 +15,9 @@ const (
 
 // Fingerprint is the set of a text's character trigrams, some of which share a bit.
 type Fingerprint struct {
-	set [largeBits / 64]uint64
+	small [smallBits / 64]uint64
+	// large is there once a text needed it.
+	large *[largeBits / 64]uint64
 	// shift is that of the hash, by the size of the set.
 	shift uint8
 	// Words is the number of words of the text; a text of 0 words is like no other.
@@ -26,25 +28,41 @@ type Fingerprint struct {
 
 // Reset empties the set for a text of a length in bytes.
 func (f *Fingerprint) Reset(length int) {
-	clear(f.used())
-	f.shift, f.Words, f.count = largeShift, 0, 0
-	if length <= maxSmall {
-		f.shift = smallShift
+	f.shift, f.Words, f.count = smallShift, 0, 0
+	if length > maxSmall {
+		f.shift = largeShift
+		if f.large == nil {
+			f.large = new([largeBits / 64]uint64)
+		}
 	}
+	clear(f.used())
+}
+
+// Clone returns a copy with memory of its own.
+func (f *Fingerprint) Clone() Fingerprint {
+	c := *f
+	if f.large != nil {
+		c.large = new(*f.large)
+	}
+	return c
 }
 
 // used returns the part of the set that the text's size asks for.
 func (f *Fingerprint) used() []uint64 {
-	if f.shift == smallShift {
-		return f.set[:smallBits/64]
+	if f.shift == largeShift {
+		return f.large[:]
 	}
-	return f.set[:]
+	return f.small[:]
 }
 
 // add puts the trigram of the last three characters, 21 bits each, into the set.
 func (f *Fingerprint) add(trigram uint64) {
 	bit := (trigram & (1<<63 - 1)) * 0x9e3779b97f4a7c15 >> (f.shift & 63)
-	f.set[bit>>6&(largeBits/64-1)] |= 1 << (bit & 63)
+	if f.shift == largeShift {
+		f.large[bit>>6&(largeBits/64-1)] |= 1 << (bit & 63)
+	} else {
+		f.small[bit>>6&(smallBits/64-1)] |= 1 << (bit & 63)
+	}
 }
 
 func (f *Fingerprint) size() int {

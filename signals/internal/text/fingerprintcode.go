@@ -2,6 +2,7 @@ package text
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/wire"
 )
@@ -16,19 +17,23 @@ const maxWords = 1 << 40
 func (f *Fingerprint) AppendBinary(to []byte) []byte {
 	used := f.used()
 	to = wire.AppendInt(wire.AppendBool(wire.AppendInt(to, f.Words), f.shift == smallShift), f.size())
+	n := len(to)
+	to = slices.Grow(to, f.size()+64*len(used)/maxGap)[:n+f.size()+64*len(used)/maxGap]
 	last := 0
 	for i, word := range used {
 		for ; word != 0; word &= word - 1 {
 			bit := i<<6 | bits.TrailingZeros64(word)
 			gap := bit - last
 			for ; gap >= maxGap; gap -= maxGap {
-				to = append(to, maxGap)
+				to[n] = maxGap
+				n++
 			}
-			to = append(to, byte(gap))
+			to[n] = byte(gap)
+			n++
 			last = bit
 		}
 	}
-	return to
+	return to[:n]
 }
 
 // ReadBinary sets the set to what AppendBinary wrote.
