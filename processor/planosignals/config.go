@@ -196,7 +196,7 @@ func createDefaultConfig() component.Config {
 		Summary:        true,
 		Snippets:       true,
 		Content:        ContentKeep,
-		Sessions:       SessionsConfig{MaxSessions: 100_000, MaxBytes: 128 << 20, TTL: time.Hour},
+		Sessions:       SessionsConfig{MaxSessions: 100_000, MaxBytes: 192 << 20, TTL: time.Hour},
 		Logs:           LogsConfig{Wait: 10 * time.Second, TTL: 5 * time.Minute, MaxBytes: 64 << 20},
 		Metrics:        MetricsConfig{MaxOrigins: 500, IdleTimeout: time.Hour},
 		Faults:         FaultsConfig{MaxTraces: 10_000, TTL: 5 * time.Minute},

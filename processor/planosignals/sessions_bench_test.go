@@ -3,7 +3,10 @@ package planosignals
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"os"
+	"runtime"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -96,27 +99,68 @@ var benchWords = strings.Fields("the a of to and order parcel " +
 
 // Conversations of ten messages, each of a session of its own.
 func BenchmarkNewSessions(b *testing.B) {
-	call := turnByTurn(b, 5)[4]
-	const spans = 100
 	p, err := newProcessor(processortest.NewNopSettings(metadata.Type), defaults())
 	require.NoError(b, err)
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(4 << 30))
+	batches := newSessions(b)
 	b.ReportAllocs()
-	session := int64(0)
 	for b.Loop() {
 		b.StopTimer()
+		batch := batches()
+		b.StartTimer()
+		p.process(b.Context(), batch, nil)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/spansPerBatch, "ns/span")
+}
+
+const spansPerBatch = 100
+
+// newSessions returns batches of spans with ten messages, each span of another session.
+func newSessions(tb testing.TB) func() ptrace.Traces {
+	call := turnByTurn(tb, 5)[4]
+	session := int64(0)
+	return func() ptrace.Traces {
 		batch := ptrace.NewTraces()
 		scope := batch.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty()
-		for i := range spans {
+		for i := range spansPerBatch {
 			span := scope.Spans().AppendEmpty()
 			spansOf(call)[0].CopyTo(span)
 			span.SetSpanID([8]byte{byte(i + 1)})
 			session++
 			span.Attributes().PutInt("session.id", session)
 		}
-		b.StartTimer()
-		p.process(b.Context(), batch, nil)
+		return batch
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/spans, "ns/span")
+}
+
+// The memory that 100,000 open sessions of ten messages take: the resident set of the process, with all it has beside them.
+func BenchmarkOpenSessions(b *testing.B) {
+	for b.Loop() {
+		p, err := newProcessor(processortest.NewNopSettings(metadata.Type), defaults())
+		require.NoError(b, err)
+		batches := newSessions(b)
+		for range 100_000 / spansPerBatch {
+			p.process(b.Context(), batches(), nil)
+		}
+		runtime.GC()
+		debug.FreeOSMemory()
+		sessions, bytes, evicted := p.sessions.Usage()
+		require.Equal(b, 100_000, sessions)
+		require.Zero(b, evicted)
+		b.ReportMetric(float64(bytes)/float64(sessions), "bytes/session")
+		b.ReportMetric(residentBytes(b)/(1<<20), "RSS-MiB")
+	}
+}
+
+// residentBytes is 0 on systems that don't tell.
+func residentBytes(tb testing.TB) float64 {
+	tb.Helper()
+	status, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0
+	}
+	pages, err := strconv.Atoi(strings.Fields(string(status))[1])
+	require.NoError(tb, err)
+	return float64(pages * os.Getpagesize())
 }
