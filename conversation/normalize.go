@@ -101,9 +101,10 @@ func (n *findings) writeFacts(b *builder, attributes pcommon.Map) {
 // written tells of each side of a conversation whether all of it is written as the conventions have it.
 type written struct{ asked, answered bool }
 
-// writeMessages writes the messages of a model or an agent.
+// writeMessages writes the messages of a model or an agent. What a dialect keeps of the last turn alone would be taken for all
+// that was said.
 func (n *findings) writeMessages(b *builder, f *Facts) written {
-	if f.dialect == nil || f.Kind == spankind.Tool || f.Kind == spankind.Embeddings ||
+	if f.dialect == nil || f.OwnTurn || f.Kind == spankind.Tool || f.Kind == spankind.Embeddings ||
 		f.dialect == &genAI && b.stands(f.span, genAIInput) && b.stands(f.span, genAIOutput) {
 		return written{}
 	}

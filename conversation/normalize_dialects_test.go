@@ -123,7 +123,9 @@ func TestNormalizedDialects(t *testing.T) {
 		},
 		{
 			name: "Plano",
-			span: map[string]any{"llm.model": "openai/gpt-4o", "llm.temperature": "0.1", "plano.session_id": "s1"},
+			span: map[string]any{
+				"llm.model": "openai/gpt-4o", "llm.temperature": "0.1", "plano.session_id": "s1", "llm.user_message_preview": "Hi, I ne",
+			},
 			want: map[string]any{
 				"gen_ai.operation.name": "chat", "gen_ai.request.model": "openai/gpt-4o", "gen_ai.request.temperature": 0.1,
 				"gen_ai.conversation.id": "s1",

@@ -185,3 +185,17 @@ func TestNamesOfToolsThatNobodyCalled(t *testing.T) {
 	assert.NotContains(t, hidden.Attributes().AsRaw()[genAIInput], "secret")
 	assert.Contains(t, hidden.Attributes().AsRaw()[genAIInput], `"name":"called","response"`)
 }
+
+// TestChainedCallsKeepWhatNamesTheirAnswer where that stands beside the messages.
+func TestChainedCallsKeepWhatNamesTheirAnswer(t *testing.T) {
+	for output, stays := range map[string]bool{
+		`{"id":"resp_2","output":[{"role":"assistant","content":"bye"}]}`: true,
+		`{"output":[{"role":"assistant","content":"bye"}]}`:               false,
+	} {
+		span := spanWith(t, map[string]any{"openinference.span.kind": "LLM", "input.value": `{"input":"hi"}`, "output.value": output})
+		got := normalized(span, true).Attributes().AsRaw()
+		assert.Contains(t, got, genAIOutput)
+		_, ok := got["output.value"]
+		assert.Equal(t, stays, ok, output)
+	}
+}

@@ -12,10 +12,10 @@ import (
 // removeOwn removes the attributes and events of a dialect of which all stands under the names of the conventions. What
 // tells the kind of a span, and names its session, stays.
 func (n *findings) removeOwn(k *knowledge, b *builder, f *Facts, said written) {
-	if !said.allOf(k, f) {
-		said = written{}
-	}
 	attributes := f.span.Attributes()
+	if _, isNamed := attributes.Get(conventionOf[otelResponseID].key); !said.allOf(k, f) || f.Previous != "" || f.Response != "" && !isNamed {
+		said = written{} // what names the answer that a call follows stands beside the messages
+	}
 	var have [otelNames]pcommon.Value
 	for key, v := range attributes.All() {
 		if m := k.attributes.find(key); m != nil && m.own != noName {
@@ -25,7 +25,7 @@ func (n *findings) removeOwn(k *knowledge, b *builder, f *Facts, said written) {
 	gone := make([]bool, 0, attributes.Len())
 	for key, v := range attributes.All() {
 		m := k.attributes.find(key)
-		gone = append(gone, m != nil && m.own == noName && !m.tellsKind() && (n.replacesContent(f, m, key, said) ||
+		gone = append(gone, m != nil && m.own == noName && !m.tellsKind() && (n.replacesContent(f, m, key, v, said) ||
 			n.replacesFact(m, b, &have, key, v, k.toProve&^f.proven)))
 	}
 	if slices.Contains(gone, true) {
@@ -63,7 +63,7 @@ func (w written) has(answer bool) bool { return answer && w.answered || !answer 
 
 // replacesContent tells whether what an attribute holds of what was said is written: as messages, or as the arguments or
 // the result of a tool.
-func (n *findings) replacesContent(f *Facts, m *attributeMeaning, key string, said written) bool {
+func (n *findings) replacesContent(f *Facts, m *attributeMeaning, key string, v pcommon.Value, said written) bool {
 	c := contentOf(key, &f.span)
 	switch {
 	case c == nil:
@@ -71,7 +71,7 @@ func (n *findings) replacesContent(f *Facts, m *attributeMeaning, key string, sa
 	case f.Kind == spankind.Tool:
 		return n.facts[otelToolArguments].key == key || n.facts[otelToolResult].key == key
 	}
-	return m.held&f.reader != 0 && said.has(c.holds == answer)
+	return m.held&f.reader != 0 && (said.has(c.holds == answer) || isEmpty(v) && said != written{})
 }
 
 // replacesFact tells whether the conventions' attribute has the value that another one says.

@@ -94,6 +94,8 @@ func (b *builder) put(form valueForm, text string, to pcommon.Value) (ok bool) {
 func (b *builder) correct(form valueForm, v pcommon.Value) {
 	var text string
 	switch {
+	case form == formMessages:
+		return
 	case v.Type() == pcommon.ValueTypeStr && form != formText && form != formContent:
 		text = v.Str()
 	case v.Type() == pcommon.ValueTypeDouble && form == formCount:
