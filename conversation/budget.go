@@ -90,15 +90,19 @@ func (b *builder) newestFirst(n int, read func(i int)) {
 // begins with the last one and tells each to read the newest messages first.
 func (b *builder) readSides(size int, sides ...func(newest bool)) {
 	if size <= b.bytes {
-		for _, read := range sides {
+		for i, read := range sides {
+			b.answering = i > 0 && i == len(sides)-1
 			read(false)
 		}
-		return
+	} else {
+		b.reversed = true
+		for i, read := range slices.Backward(sides) {
+			b.answering = i > 0 && i == len(sides)-1
+			read(true)
+		}
+		slices.Reverse(b.messages)
 	}
-	for _, read := range slices.Backward(sides) {
-		read(true)
-	}
-	slices.Reverse(b.messages)
+	b.answering = false
 }
 
 // readOne reads what is one message, or few.
@@ -116,6 +120,9 @@ func (b *builder) spendMessages(start int) {
 		if b.bytes == 0 {
 			b.overflow()
 			b.messages = slices.Delete(b.messages, start, i+1)
+			if b.answering {
+				b.answers = max(b.answers-(i+1-start), 0)
+			}
 			return
 		}
 		m := &b.messages[i]

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
@@ -23,6 +24,21 @@ type builder struct {
 	first   listReader
 	// mayFollow is true where the messages may be but those that follow an answer, and the span does not tell.
 	mayFollow bool
+
+	// answering is true while what a model answered is read; answers is how many messages at the end are of it. asked is true
+	// where others were read before, the newest first.
+	answering, asked bool
+	answers          int
+	// passedOver is true where parts of messages are no messages here: images, files, reasoning.
+	passedOver bool
+	// reversed is true where messages were read from the newest on.
+	reversed bool
+	// instructions are what system messages said, kept only where keepsInstructions is true.
+	keepsInstructions bool
+	instructions      []instruction
+	// hidesNames is true where what may be no tool's name must not be written as one.
+	hidesNames bool
+	writer     messageWriter
 }
 
 func (b *builder) reset(limits Limits) {
@@ -35,6 +51,9 @@ func (b *builder) reset(limits Limits) {
 	b.messages, b.entries = b.messages[:0], b.entries[:0]
 	b.mayFollow = false
 	b.first = listReader{known: b.first.known, recognised: -1}
+	clear(b.instructions)
+	b.answering, b.asked, b.answers, b.passedOver, b.reversed = false, false, 0, false, false
+	b.keepsInstructions, b.instructions = false, b.instructions[:0]
 }
 
 // finish ends a message: its parts become messages of the analysis, in their order.
@@ -48,8 +67,10 @@ func (b *builder) finish(d *draft) {
 		return
 	}
 	if system {
+		b.instruct(d)
 		return
 	}
+	before := len(b.messages)
 	for rest := d.parts; len(rest) > 0; {
 		texts := 0
 		for texts < len(rest) && rest[texts].kind == partText {
@@ -62,6 +83,34 @@ func (b *builder) finish(d *draft) {
 		}
 		b.step(&rest[0])
 		rest = rest[1:]
+	}
+	b.countAnswers(len(b.messages) - before)
+}
+
+// countAnswers counts messages as an answer if nothing else was said after them.
+func (b *builder) countAnswers(said int) {
+	switch {
+	case said == 0:
+	case b.reversed:
+		b.asked = b.asked || !b.answering
+		if !b.asked {
+			b.answers += said
+		}
+	case b.answering:
+		b.answers += said
+	default:
+		b.answers = 0
+	}
+}
+
+// instruct keeps what a system message says, where that is of use.
+func (b *builder) instruct(d *draft) {
+	if !b.keepsInstructions {
+		return
+	}
+	texts := slices.DeleteFunc(slices.Clone(d.parts), func(p part) bool { return p.kind != partText })
+	if len(texts) > 0 {
+		b.instructions = append(b.instructions, instruction{joinParts(texts), len(b.messages)})
 	}
 }
 

@@ -16,26 +16,29 @@ const responsePrefix = "resp_"
 // previousField is the field of a request of that API that names the answer which it follows.
 const previousField = "previous_response_id"
 
-// responseID notes the id of an answer.
-func responseID(f *Facts, v pcommon.Value) {
+// The facts that tell which answer a call follows, and which it is: the id of an answer, the JSON of a response, the id of the
+// answer which a call follows, a request or the JSON of its parameters.
+var (
+	responseID = fact{name: otelResponseID, note: noteResponse}
+	responseIn = fact{note: noteResponseIn}
+	previousID = fact{note: func(f *Facts, v pcommon.Value) { f.Previous = value.Scalar(v) }}
+	previousIn = fact{note: notePreviousIn}
+)
+
+func noteResponse(f *Facts, v pcommon.Value) {
 	if id := value.Scalar(v); strings.HasPrefix(id, responsePrefix) {
 		f.Response = id
 	}
 }
 
-// responseIn notes the id of an answer that is the JSON of a response.
-func responseIn(f *Facts, v pcommon.Value) {
+func noteResponseIn(f *Facts, v pcommon.Value) {
 	const head = `{"id":"`
 	if text := value.Scalar(v); strings.HasPrefix(text, head+responsePrefix) {
 		f.Response, _, _ = strings.Cut(text[len(head):], `"`)
 	}
 }
 
-// previousID notes the id of the answer which a call follows.
-func previousID(f *Facts, v pcommon.Value) { f.Previous = value.Scalar(v) }
-
-// previousIn notes the id of the answer which a request, or the JSON of its parameters, follows.
-func previousIn(f *Facts, v pcommon.Value) {
+func notePreviousIn(f *Facts, v pcommon.Value) {
 	text := value.Scalar(v)
 	if f.Previous != "" || !strings.Contains(text, previousField) {
 		return
@@ -55,10 +58,14 @@ func previousIn(f *Facts, v pcommon.Value) {
 	})
 }
 
-// both notes two things of one attribute.
+// both is the first fact, of whose attribute another is noted, too.
 func both(first, second fact) fact {
-	return func(f *Facts, v pcommon.Value) {
-		first(f, v)
-		second(f, v)
+	note := first.note
+	first.note = func(f *Facts, v pcommon.Value) {
+		if note != nil {
+			note(f, v)
+		}
+		second.note(f, v)
 	}
+	return first
 }

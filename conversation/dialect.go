@@ -3,8 +3,6 @@ package conversation
 import (
 	"strings"
 
-	"go.opentelemetry.io/collector/pdata/pcommon"
-
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 )
@@ -30,12 +28,14 @@ type dialect struct {
 	// content is where what was said stands.
 	content []content
 	events  []event
+	// eventFacts are the facts that attributes of events tell, by the name of the event.
+	eventFacts map[string]map[string]fact
 	// kinds are the attributes that tell the kind of a span, with their values in lower case. Of
 	// dialects that disagree the first one in the table counts.
 	kinds map[string]map[string]spankind.Kind
 	// names are spans that are known by their names.
 	names []spanName
-	// facts are the attributes that name the model, the agent or the tool.
+	// facts are the attributes that tell of the model, the agent, the tool or what a call cost.
 	facts map[string]fact
 	// faults are the attributes that tell of trouble.
 	faults   map[string]faults.Note
@@ -113,9 +113,6 @@ type spanName struct {
 // anyValue in the kinds of an attribute stands for whatever value it has; it counts where nothing
 // else tells the kind.
 const anyValue = "*"
-
-// fact notes what an attribute names.
-type fact func(*Facts, pcommon.Value)
 
 // sessionKey is an attribute that names a session, or a conversation in it.
 type sessionKey struct {

@@ -1,12 +1,10 @@
 package conversation
 
 import (
-	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
-	"github.com/otelcol-plano/otelcol-plano/internal/value"
 )
 
 // Facts is what one pass over a span tells. It holds on to the span.
@@ -29,6 +27,7 @@ type Facts struct {
 
 	span     ptrace.Span
 	dialect  *dialect
+	reader   dialectSet // the dialect alone
 	held     dialectSet
 	proven   dialectSet
 	kindRank kindRank
@@ -48,7 +47,3 @@ func (f *Facts) FaultSpan() faults.Span {
 
 // CallID returns the id of the call that a tool's span ran; empty where the span tells none.
 func (f *Facts) CallID() string { return f.tool.id }
-
-func modelName(f *Facts, v pcommon.Value) { f.Model = value.Scalar(v) }
-
-func agentName(f *Facts, v pcommon.Value) { f.Agent = value.Scalar(v) }

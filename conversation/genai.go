@@ -81,26 +81,30 @@ func readGenAI(b *builder, f *Facts) {
 
 // readGenAIMessages reads the messages of a span or of its event.
 func (b *builder) readGenAIMessages(f *Facts) {
-	var values [2]pcommon.Value
-	n, size := 0, 0
-	for _, key := range [...]string{genAIInput, genAIOutput} {
-		if v, ok := valueOf(f.span, key, genAIDetails); ok {
-			values[n] = v
-			n++
-			size += sizeOfText(v)
-		}
+	asked, answered := messagesValue(f.span, genAIInput), messagesValue(f.span, genAIOutput)
+	if sizeOfText(asked)+sizeOfText(answered) <= b.bytes {
+		b.readValue(asked)
+		b.answering = true
+		b.readValue(answered)
+	} else {
+		b.answering, b.reversed = true, true
+		b.readValueNewest(answered)
+		b.answering = false
+		b.readValueNewest(asked)
+		slices.Reverse(b.messages)
 	}
-	if size <= b.bytes {
-		for _, v := range values[:n] {
-			b.readValue(v)
-		}
-		return
-	}
-	for i := n - 1; i >= 0; i-- {
-		b.readValueNewest(values[i])
-	}
-	slices.Reverse(b.messages)
+	b.answering = false
 }
+
+// messagesValue returns what a span or its event holds under a key, an empty value where they hold nothing.
+func messagesValue(span ptrace.Span, key string) pcommon.Value {
+	if v, ok := valueOf(span, key, genAIDetails); ok {
+		return v
+	}
+	return noValue
+}
+
+var noValue = pcommon.NewValueEmpty()
 
 // valueOf returns an attribute of a span, or of the last event of that name that has it.
 func valueOf(span ptrace.Span, key, event string) (pcommon.Value, bool) {

@@ -11,6 +11,11 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
+const (
+	toolEvent   = "gen_ai.tool.message"
+	choiceEvent = "gen_ai.choice"
+)
+
 // genAIEvents is that of OpenTelemetry's semantic conventions for generative AI from 1.28 to 1.36:
 // a log record, or a span event, for each message.
 var genAIEvents = dialect{
@@ -24,9 +29,17 @@ var genAIEvents = dialect{
 		{"gen_ai.system.message", history},
 		{"gen_ai.user.message", history},
 		{"gen_ai.assistant.message", history},
-		{"gen_ai.tool.message", history},
+		{toolEvent, history},
 		{"gen_ai.unknown.message", history},
-		{"gen_ai.choice", answer},
+		{choiceEvent, answer},
+	},
+	eventFacts: map[string]map[string]fact{
+		toolEvent:   {"content": toolArguments, "id": toolCallID},
+		choiceEvent: {"message": toolResult, "id": toolCallID, "finish_reason": says(finishReason)},
+	},
+	facts: map[string]fact{
+		"gen_ai.system":              says(providerName),
+		"gen_ai.openai.request.seed": says(requestSeed),
 	},
 	read: readGenAIEvents,
 }
@@ -36,9 +49,9 @@ var eventRoles = map[string]string{
 	"gen_ai.system.message":    "system",
 	"gen_ai.user.message":      "user",
 	"gen_ai.assistant.message": "assistant",
-	"gen_ai.tool.message":      "tool",
+	toolEvent:                  "tool",
 	"gen_ai.unknown.message":   "",
-	"gen_ai.choice":            "assistant",
+	choiceEvent:                "assistant",
 }
 
 // eventContent are the attributes of events that hold a message or its text: of Strands, and of Azure's SDKs the whole body.
@@ -56,6 +69,7 @@ func readGenAIEvents(b *builder, f *Facts) {
 		}
 		return
 	}
+	b.reversed = true
 	b.newestFirst(events.Len(), func(i int) { b.readEvent(events.At(i).Name(), events.At(i).Attributes()) })
 	slices.Reverse(b.messages)
 }
@@ -77,6 +91,7 @@ func (b *builder) readEvent(name string, attributes pcommon.Map) {
 	if !ok {
 		return
 	}
+	b.answering = name == choiceEvent
 	d := &b.draft
 	d.reset()
 	d.role = role

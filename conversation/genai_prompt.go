@@ -22,7 +22,11 @@ var genAIPrompt = dialect{
 		{key: completionKey, holds: answer},
 	},
 	events: []event{{promptEvent, history}, {completionEvent, answer}},
-	read:   readGenAIPrompt,
+	facts: map[string]fact{
+		"gen_ai.usage.prompt_tokens":     says(inputTokens),
+		"gen_ai.usage.completion_tokens": says(outputTokens),
+	},
+	read: readGenAIPrompt,
 }
 
 // readGenAIPrompt reads the prompt, then the completion.

@@ -107,6 +107,7 @@ func (b *builder) resultsOfUsers(f *Facts) {
 	}
 	if b.first.recognised >= 0 {
 		b.messages, b.problems, b.first = b.messages[:0], Problems{}, listReader{recognised: -1}
+		b.answers = 0
 		b.readGenAIMessages(f)
 	}
 	if slices.ContainsFunc(b.messages, func(m signals.Message) bool { return m.Role == signals.RoleToolCall }) {

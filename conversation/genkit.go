@@ -28,7 +28,11 @@ var genkit = dialect{
 		},
 		"genkit:type": {anyValue: spankind.Step},
 	},
-	facts:  map[string]fact{"genkit:key": genkitKey, genkitInput: toolArguments, genkitOutput: toolResult},
+	facts: map[string]fact{
+		"genkit:key": {note: genkitKey, parse: genkitNames},
+		genkitInput:  toolArguments.with(fields{"config": within(requestParameters), "tools": says(toolDefinitions)}),
+		genkitOutput: toolResult.with(fields{"finishReason": says(finishReason), "usage": within(usageDetails)}),
+	},
 	faults: map[string]faults.Note{genkitOutput: genkitFinishReason},
 	read:   readGenkit,
 }
@@ -50,6 +54,18 @@ func genkitKey(f *Facts, v pcommon.Value) {
 		f.tool.name = name
 	} else if name, ok := strings.CutPrefix(key, "/model/"); ok {
 		f.Model = name
+	}
+}
+
+// genkitNames tells the name in the key of a tool, and that of a model behind its provider, /model/PROVIDER/NAME.
+func genkitNames(key string, tell func(otelName, string)) {
+	if name, ok := strings.CutPrefix(key, "/tool/"); ok {
+		tell(otelToolName, name)
+	} else if name, ok := strings.CutPrefix(key, "/model/"); ok {
+		tell(requestModel, name)
+		if provider, _, ok := strings.Cut(name, "/"); ok {
+			tell(providerName, provider)
+		}
 	}
 }
 

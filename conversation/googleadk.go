@@ -19,7 +19,12 @@ var googleADK = dialect{
 		{key: adkResult},
 		{key: "gcp.vertex.agent.data"},
 	},
-	facts:    map[string]fact{adkArguments: toolArguments, adkResult: toolResult},
+	facts: map[string]fact{
+		adkRequest:   within(fields{"config": within(requestParameters)}),
+		adkResponse:  within(fields{"finishReason": says(finishReason), "usageMetadata": within(usageDetails)}),
+		adkArguments: toolArguments,
+		adkResult:    toolResult.with(fields{"result": toolResult}),
+	},
 	sessions: []sessionKey{{"gcp.vertex.agent.session_id", ofSession, 110}},
 	read:     readGoogleADK,
 }

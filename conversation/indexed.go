@@ -171,6 +171,7 @@ func (b *builder) finishNewest() {
 }
 
 func (b *builder) finishEntries(entries []indexedEntry) {
+	b.answering = entries[0].index >= completionIndex
 	d := &b.draft
 	d.reset()
 	call := -1 // the part of the tool call that is being put together
@@ -194,7 +195,7 @@ func (b *builder) finishEntries(entries []indexedEntry) {
 			setCallField(&d.parts[call], e)
 		}
 	}
-	if d.role == "" && entries[0].index >= completionIndex {
+	if d.role == "" && b.answering {
 		d.role = signals.RoleAssistant.String()
 	}
 	b.finish(d)

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,8 +43,11 @@ type attributeMeaning struct {
 	proves  dialectSet
 	content *content
 	kinds   []kindMeaning
-	facts   []fact
+	facts   []func(*Facts, pcommon.Value)
 	faults  []faults.Note
+	// own is what the conventions mean by the attribute; noName where it is not theirs.
+	own  otelName
+	told []told
 }
 
 // kindMeaning is the kind that a value of an attribute tells. Of several the lowest rank counts.
@@ -64,6 +68,7 @@ const (
 type eventMeaning struct {
 	held    dialectSet
 	answers bool
+	facts   map[string]fact
 }
 
 type nameMeaning struct {
@@ -82,6 +87,11 @@ func newKnowledge(dialects []*dialect) *knowledge {
 	}
 	for key, note := range faults.Attributes {
 		attribute(key, func(m *attributeMeaning) { m.faults = append(m.faults, note) })
+	}
+	for name, c := range conventionOf {
+		if c.key != "" {
+			attribute(c.key, func(m *attributeMeaning) { m.own = otelName(name) })
+		}
 	}
 	for i, d := range dialects {
 		set := dialectSet(1) << i
@@ -102,6 +112,7 @@ func newKnowledge(dialects []*dialect) *knowledge {
 					m.held |= set
 				}
 				m.answers = m.answers || e.holds == answer
+				m.facts = d.eventFacts[e.name]
 			}})
 		}
 		for _, n := range d.names {
@@ -132,11 +143,43 @@ func (d *dialect) declareAttributes(set dialectSet, rank kindRank, attribute fun
 		attribute(key, func(m *attributeMeaning) { m.addKinds(kinds, rank) })
 	}
 	for key, fact := range d.facts {
-		attribute(key, func(m *attributeMeaning) { m.facts = append(m.facts, fact) })
+		attribute(key, func(m *attributeMeaning) { m.addFact(fact, set) })
+	}
+	for _, s := range d.sessions {
+		attribute(s.key, func(m *attributeMeaning) { m.told = append(m.told, conversationIn(s, set)) })
 	}
 	for key, note := range d.faults {
 		attribute(key, func(m *attributeMeaning) { m.faults = append(m.faults, note) })
 	}
+}
+
+// addFact notes a fact that dialects tell. It ranks behind the dialects before them, and behind its own fields.
+func (m *attributeMeaning) addFact(fact fact, by dialectSet) {
+	if fact.note != nil {
+		m.facts = append(m.facts, fact.note)
+	}
+	rank := 2*bits.TrailingZeros64(uint64(by)) + 1
+	if fact.isFallback {
+		rank += 2 * maxDialects
+	}
+	m.told = append(m.told, told{fact: fact, by: by, rank: rank})
+}
+
+// conversationIn is what the id of a session tells; that of a conversation counts first.
+func conversationIn(s sessionKey, by dialectSet) told {
+	rank := s.order
+	if s.scope == ofSession {
+		rank += maxSessionOrder
+	}
+	return told{fact: says(conversationID), by: by, rank: rank, isSession: true}
+}
+
+// maxSessionOrder is above the order of all keys of sessions.
+const maxSessionOrder = 1 << 10
+
+// tellsKind tells whether some values of the attribute name a kind.
+func (m *attributeMeaning) tellsKind() bool {
+	return slices.ContainsFunc(m.kinds, func(k kindMeaning) bool { return k.rank < rankAnyValue })
 }
 
 func (m *attributeMeaning) addKinds(kinds map[string]spankind.Kind, rank kindRank) {

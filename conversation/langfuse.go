@@ -35,9 +35,15 @@ var langfuse = dialect{
 	facts: map[string]fact{
 		"langfuse.observation.metadata.previous_response_id": previousID,
 
-		"langfuse.observation.model.name": modelName,
-		"langfuse.observation.input":      toolArguments,
-		"langfuse.observation.output":     toolResult,
+		"langfuse.observation.model.name":              modelName,
+		"langfuse.observation.model.parameters":        within(requestParameters),
+		"langfuse.observation.usage_details":           within(usageDetails),
+		"langfuse.observation.metadata.ls_provider":    says(providerName),
+		"langfuse.observation.metadata.ls_temperature": says(requestTemperature),
+		"langfuse.observation.metadata.tools":          says(toolDefinitions),
+		"langfuse.observation.metadata.instructions":   says(systemInstructions),
+		"langfuse.observation.input":                   toolArguments,
+		"langfuse.observation.output":                  toolResult.with(langChainResult),
 	},
 	faults: map[string]faults.Note{
 		"langfuse.observation.level":          langfuseLevel,

@@ -25,7 +25,14 @@ var langSmith = dialect{
 		},
 	},
 	facts: map[string]fact{
-		langSmithPrompt: both(toolArguments, previousIn), langSmithCompletion: toolResultIn("outputs"),
+		langSmithPrompt:                     both(toolArguments.with(requestParameters), previousIn),
+		langSmithCompletion:                 toolResultIn("outputs"),
+		"langsmith.metadata.ls_provider":    says(providerName),
+		"langsmith.metadata.ls_model_name":  otherwise(requestModel),
+		"langsmith.metadata.ls_temperature": otherwise(requestTemperature),
+		"langsmith.usage_metadata":          within(usageDetails),
+		"gen_ai.usage.input_token_details":  within(usageDetails),
+		"gen_ai.usage.output_token_details": within(usageDetails),
 	},
 	sessions: []sessionKey{
 		{"langsmith.trace.session_id", ofSession, 50},

@@ -23,6 +23,8 @@ var mcp = dialect{
 	},
 	kinds: map[string]map[string]spankind.Kind{"mcp.method.name": {"tools/call": spankind.Tool, anyValue: spankind.Step}},
 	facts: map[string]fact{
+		"mcp.method.name":         says(operationName),
+		"mcp.request.argument":    otherwise(otelToolArguments),
 		"mcp.tool.name":           toolName,
 		"mcp.request.arguments":   toolArguments,
 		"mcp.response.value":      toolResultIn("content"),

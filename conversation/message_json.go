@@ -204,7 +204,10 @@ func (b *builder) readPart(r *jsonread.Reader) error {
 	}
 	p.kind = kindOfPart(typ)
 	switch {
-	case p.kind == partOther, p.kind == partText && !hasText, p.kind == partCall && b.draft.listed:
+	case p.kind == partOther:
+		b.passedOver = true
+		return err
+	case p.kind == partText && !hasText, p.kind == partCall && b.draft.listed:
 		return err
 	case p.kind == partCall:
 		b.draft.called = true

@@ -29,7 +29,14 @@ var mlflow = dialect{
 		},
 		mlflowInputs: {anyValue: spankind.Step},
 	},
-	facts:    map[string]fact{mlflowInputs: toolArguments, mlflowOutputs: toolResult},
+	facts: map[string]fact{
+		mlflowInputs:             toolArguments.with(requestParameters),
+		mlflowOutputs:            toolResult,
+		"mlflow.chat.tools":      says(toolDefinitions),
+		"mlflow.llm.model":       says(requestModel),
+		"mlflow.llm.provider":    says(providerName),
+		"mlflow.chat.tokenUsage": within(usageDetails),
+	},
 	sessions: []sessionKey{{"mlflow.trace.session", ofSession, 40}},
 	read:     readMLflow,
 }

@@ -97,6 +97,8 @@ func (b *builder) collectOpenInferenceField(rest string, base uint64, value pcom
 		field = "tool_calls." + field
 	}
 	if e.field, ok = openInferenceFields[field]; !ok {
+		isImage := strings.HasPrefix(field, "message_content.image") && value.Type() != pcommon.ValueTypeEmpty
+		b.passedOver = b.passedOver || isImage
 		return true
 	}
 	if e.text = b.visible(value); e.text != "" {

@@ -32,7 +32,14 @@ var plano = dialect{
 		},
 		"llm.model": {anyValue: spankind.Chat},
 	},
-	facts: map[string]fact{"llm.model": modelName},
+	facts: map[string]fact{
+		"llm.model":                   modelName,
+		"llm.provider":                says(providerName),
+		"llm.temperature":             says(requestTemperature),
+		"llm.is_streaming":            says(requestStream),
+		"llm.usage.prompt_tokens":     says(inputTokens),
+		"llm.usage.completion_tokens": says(outputTokens),
+	},
 	faults: map[string]faults.Note{
 		"llm.error":                 faults.ErrorText,
 		"agent.error":               faults.GatewayError,

@@ -12,10 +12,10 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
-func recorded(t *testing.T, name string) []ptrace.Span {
-	t.Helper()
+func recorded(tb testing.TB, name string) []ptrace.Span {
+	tb.Helper()
 	var spans []ptrace.Span
-	for _, resource := range load(t, filepath.Join("testdata", name)).ResourceSpans().All() {
+	for _, resource := range load(tb, filepath.Join("testdata", name)).ResourceSpans().All() {
 		for _, scope := range resource.ScopeSpans().All() {
 			for _, span := range scope.Spans().All() {
 				spans = append(spans, span)

@@ -61,6 +61,14 @@ func (f *Facts) attribute(m *attributeMeaning, key string, value pcommon.Value) 
 	if m.mark {
 		f.noted.MarkRelevant()
 	}
+	f.tell(m, value)
+	for _, note := range m.faults {
+		note(&f.noted, key, value)
+	}
+}
+
+// tell notes what an attribute says of the messages and of who takes part.
+func (f *Facts) tell(m *attributeMeaning, value pcommon.Value) {
 	f.held |= m.held
 	f.proven |= m.proves
 	f.Answered = f.Answered || m.answers
@@ -69,11 +77,8 @@ func (f *Facts) attribute(m *attributeMeaning, key string, value pcommon.Value) 
 			f.Kind, f.kindRank = kind, rank
 		}
 	}
-	for _, fact := range m.facts {
-		fact(f, value)
-	}
-	for _, note := range m.faults {
-		note(&f.noted, key, value)
+	for _, note := range m.facts {
+		note(f, value)
 	}
 }
 
@@ -97,6 +102,7 @@ func (f *Facts) settleDialect(k *knowledge) {
 	if held == 0 {
 		return
 	}
+	f.reader = held & -held
 	f.dialect = k.dialects[bits.TrailingZeros64(uint64(held))]
 	f.Dialect, f.OwnTurn = f.dialect.name, f.dialect.ownTurn
 	if f.Kind == spankind.Other {

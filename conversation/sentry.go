@@ -28,8 +28,20 @@ var sentry = dialect{
 		{key: "gen_ai.tool.output"},
 		{key: "gen_ai.embeddings.input"},
 	},
-	facts: map[string]fact{"gen_ai.tool.input": toolArguments, "gen_ai.tool.output": toolResult},
-	read:  readSentry,
+	facts: map[string]fact{
+		"gen_ai.tool.input":                     toolArguments,
+		"gen_ai.tool.output":                    toolResult,
+		"gen_ai.request.available_tools":        says(toolDefinitions),
+		"gen_ai.pipeline.name":                  says(workflowName),
+		"gen_ai.usage.input_tokens.cached":      says(cacheReadTokens),
+		"gen_ai.usage.input_tokens.cache_write": says(cacheCreationTokens),
+		"gen_ai.usage.output_tokens.reasoning":  says(reasoningTokens),
+		"openai.response.id":                    says(otelResponseID),
+		"openai.response.model":                 says(responseModel),
+		"openai.usage.prompt_tokens":            says(inputTokens),
+		"openai.usage.completion_tokens":        says(outputTokens),
+	},
+	read: readSentry,
 }
 
 // readSentry reads what was asked, then the answer.

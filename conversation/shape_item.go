@@ -45,6 +45,7 @@ func (b *builder) readMessageObject(r *jsonread.Reader) error {
 		}
 		d.role = cmp.Or(d.role, role)
 	}
+	b.passedOver = b.passedOver || d.role == "" && it.typ != "" && kindOfPart(it.typ) == partOther
 	d.addItem(&it)
 	d.role = cmp.Or(d.role, b.speaker)
 	start := len(b.messages)

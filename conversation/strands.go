@@ -10,6 +10,7 @@ var strands = dialect{
 	name:    "strands",
 	senders: []sender{{"Strands Agents", "1.16"}},
 	content: []content{{key: "system_prompt"}},
+	facts:   map[string]fact{"system_prompt": says(systemInstructions)},
 	kinds: map[string]map[string]spankind.Kind{
 		"agent_loop.cycle_id": {anyValue: spankind.Step},
 		"event_loop.cycle_id": {anyValue: spankind.Step},

@@ -23,31 +23,26 @@ type toolFacts struct {
 	argumentsIn, resultIn []string
 }
 
-func toolName(f *Facts, v pcommon.Value) { f.tool.name = value.Scalar(v) }
+var (
+	toolName = fact{name: otelToolName, note: func(f *Facts, v pcommon.Value) { f.tool.name = value.Scalar(v) }}
 
-func toolCallID(f *Facts, v pcommon.Value) { f.tool.id = value.Scalar(v) }
+	toolCallID = fact{name: otelToolCallID, note: func(f *Facts, v pcommon.Value) { f.tool.id = value.Scalar(v) }}
 
-func toolArguments(f *Facts, v pcommon.Value) {
-	f.tool.arguments, f.tool.hasArguments, f.tool.argumentsIn = v, true, nil
+	toolArguments = toolArgumentsIn()
+	toolResult    = toolResultIn()
+)
+
+// toolArgumentsIn and toolResultIn are for values that hold what the tool got, or returned, under the first of some fields.
+func toolArgumentsIn(names ...string) fact {
+	return fact{name: otelToolArguments, fields: sayEach(otelToolArguments, names), note: func(f *Facts, v pcommon.Value) {
+		f.tool.arguments, f.tool.hasArguments, f.tool.argumentsIn = v, true, names
+	}}
 }
 
-func toolResult(f *Facts, v pcommon.Value) {
-	f.tool.result, f.tool.hasResult, f.tool.resultIn = v, true, nil
-}
-
-// toolArgumentsIn and toolResultIn note values that hold what the tool got, or returned, under the first of some fields.
-func toolArgumentsIn(fields ...string) fact {
-	return func(f *Facts, v pcommon.Value) {
-		toolArguments(f, v)
-		f.tool.argumentsIn = fields
-	}
-}
-
-func toolResultIn(fields ...string) fact {
-	return func(f *Facts, v pcommon.Value) {
-		toolResult(f, v)
-		f.tool.resultIn = fields
-	}
+func toolResultIn(names ...string) fact {
+	return fact{name: otelToolResult, fields: sayEach(otelToolResult, names), note: func(f *Facts, v pcommon.Value) {
+		f.tool.result, f.tool.hasResult, f.tool.resultIn = v, true, names
+	}}
 }
 
 // FailedTool reads the call and the result of a tool's span that tells of a fault; it
@@ -82,11 +77,11 @@ func (f *Facts) toolEvents() {
 		switch e.Name() {
 		case "gen_ai.tool.message":
 			if v, ok := e.Attributes().Get("content"); ok && !f.tool.hasArguments {
-				toolArguments(f, v)
+				toolArguments.note(f, v)
 			}
 		case "gen_ai.choice":
 			if v, ok := e.Attributes().Get("message"); ok && !f.tool.hasResult {
-				toolResult(f, v)
+				toolResult.note(f, v)
 			}
 		}
 	}

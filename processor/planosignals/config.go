@@ -50,6 +50,12 @@ type Config struct {
 	Content Content `mapstructure:"content"`
 	// HashKey is the key of the hashes, at least 16 bytes; needed where Content or Faults.Content is hash.
 	HashKey configopaque.String `mapstructure:"hash_key"`
+	// Normalize writes what spans of models, agents and tools say under the names of OpenTelemetry's conventions for
+	// generative AI, after the analysis and before Content is heeded.
+	Normalize bool `mapstructure:"normalize"`
+	// NormalizeOwn says what happens to the sender's own attributes and events where Normalize has written all that they
+	// say: keep leaves them, remove removes them.
+	NormalizeOwn Own `mapstructure:"normalize_own"`
 	// AgentSpans analyses spans of agents too, which mostly repeat the messages of the chat spans under
 	// them.
 	AgentSpans bool `mapstructure:"agent_spans"`
@@ -176,11 +182,21 @@ const (
 	ContentHash   Content = "hash"
 )
 
+// Own says what happens to a sender's own attributes.
+type Own string
+
+// What can happen to them.
+const (
+	OwnKeep   Own = "keep"
+	OwnRemove Own = "remove"
+)
+
 var (
 	eventsKinds  = []Events{EventsNew, EventsAll}
 	families     = []Family{FamilyDocumented, FamilyTaxonomy, FamilyEvents}
 	qualityCases = []QualityCase{QualityTitle, QualityLower}
 	existings    = []Existing{ExistingKeep, ExistingRecompute}
+	owns         = []Own{OwnKeep, OwnRemove}
 	contents     = []Content{ContentKeep, ContentRedact, ContentDrop, ContentHash}
 )
 
@@ -198,6 +214,7 @@ func createDefaultConfig() component.Config {
 		Content:        ContentKeep,
 		Sessions:       SessionsConfig{MaxSessions: 100_000, MaxBytes: 192 << 20, TTL: time.Hour},
 		Logs:           LogsConfig{Wait: 10 * time.Second, TTL: 5 * time.Minute, MaxBytes: 64 << 20},
+		NormalizeOwn:   OwnKeep,
 		Metrics:        MetricsConfig{MaxOrigins: 500, IdleTimeout: time.Hour},
 		Faults:         FaultsConfig{MaxTraces: 10_000, TTL: 5 * time.Minute},
 	}
@@ -223,6 +240,7 @@ func (c *Config) Validate() error {
 		settings.AtLeast("logs::wait", c.Logs.Wait, 0),
 		settings.Positive("logs::ttl", c.Logs.TTL),
 		settings.AtLeast("logs::max_bytes", c.Logs.MaxBytes, minLogsBytes),
+		settings.OneOf("normalize_own", c.NormalizeOwn, owns),
 		settings.AtLeast("metrics::max_origins", c.Metrics.MaxOrigins, 1),
 		settings.Positive("metrics::idle_timeout", c.Metrics.IdleTimeout),
 		settings.OneOf("faults::content", cmp.Or(c.Faults.Content, ContentKeep), contents),

@@ -18,6 +18,7 @@ func TestConfig(t *testing.T) {
 	all.QualityCase, all.Existing = QualityLower, ExistingRecompute
 	all.Summary, all.Snippets, all.AgentSpans = false, false, true
 	all.Content, all.HashKey = ContentRedact, "0123456789abcdef"
+	all.Normalize, all.NormalizeOwn = true, OwnRemove
 	all.MaxReportBytes = 1 << 15
 	all.Metrics = MetricsConfig{MaxOrigins: 7, IdleTimeout: 10 * time.Minute}
 	all.MaxMessages, all.MaxMessageLength, all.MaxBytes = 50, 1000, 1<<20
@@ -47,6 +48,7 @@ func TestConfigErrorsNameTheKey(t *testing.T) {
 			func(c *Config) { c.Faults.Content, c.HashKey = ContentHash, "0123456789abcde" },
 			"hash_key: must be at least 16 bytes where content is hash, is 15",
 		},
+		{func(c *Config) { c.NormalizeOwn = "instead" }, `normalize_own: must be one of keep, remove, is "instead"`},
 		{func(c *Config) { c.MaxMessages = 0 }, "max_messages: must be at least 1, is 0"},
 		{func(c *Config) { c.MaxMessageLength = 1 }, "max_message_length: must be at least 10, is 1"},
 		{func(c *Config) { c.BaselineTurns = -1 }, "baseline_turns: must be at least 1, is -1"},

@@ -71,11 +71,13 @@ func (p *signalsProcessor) process(ctx context.Context, traces ptrace.Traces, jo
 	for _, i := range b.ordered() {
 		p.processSpan(ctx, b, &b.spans[i])
 	}
+	p.normalizeJoined(b, joined)
 	for i := range joined {
 		joined[i].detach()
 	}
 	p.saveSessions(ctx)
 	p.writer.forgetPropagated(traces)
+	p.normalize(b, traces)
 	p.content.Apply(traces)
 }
 

@@ -1,0 +1,28 @@
+package planosignals
+
+import "go.opentelemetry.io/collector/pdata/ptrace"
+
+// normalize writes what the spans of a batch say under the names of OpenTelemetry's conventions, if it is to.
+func (p *signalsProcessor) normalize(b *batch, traces ptrace.Traces) {
+	if !p.config.Normalize {
+		return
+	}
+	for _, resource := range traces.ResourceSpans().All() {
+		for _, scope := range resource.ScopeSpans().All() {
+			for _, span := range scope.Spans().All() {
+				b.reader.Normalize(span, p.config.NormalizeOwn == OwnRemove)
+			}
+		}
+	}
+}
+
+// normalizeJoined writes what log records hold onto their spans while it is there. Nothing is removed, so that it can be
+// detached.
+func (p *signalsProcessor) normalizeJoined(b *batch, joined []joinedSpan) {
+	if !p.config.Normalize {
+		return
+	}
+	for i := range joined {
+		b.reader.Normalize(joined[i].span, false)
+	}
+}
