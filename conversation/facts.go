@@ -24,6 +24,8 @@ type Facts struct {
 	OwnTurn bool
 	// Answered is true where the span holds an answer of the model.
 	Answered bool
+	// Call tells how the request to a model ended that the span stands for.
+	Call faults.Call
 
 	span     ptrace.Span
 	dialect  *dialect
@@ -41,9 +43,12 @@ func (f *Facts) HasMessages() bool { return f.dialect != nil }
 // FaultSpan returns what a [faults.Resolver] must know of the span.
 func (f *Facts) FaultSpan() faults.Span {
 	return faults.Span{
-		Span: f.span, Kind: f.Kind, Answered: f.Answered, Fault: f.Fault, HasFault: f.HasFault,
+		Span: f.span, Kind: f.Kind, Call: f.Call, Fault: f.Fault, HasFault: f.HasFault,
 	}
 }
 
 // CallID returns the id of the call that a tool's span ran; empty where the span tells none.
 func (f *Facts) CallID() string { return f.tool.id }
+
+// Tool returns the name of the tool that a tool's span ran; empty where the span tells none.
+func (f *Facts) Tool() string { return f.tool.name }

@@ -6,6 +6,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 )
 
@@ -14,7 +15,7 @@ import (
 // next Scan.
 func (r *Reader) Scan(span ptrace.Span, service string) *Facts {
 	f := r.ScanCall(span, service)
-	if f.dialect == nil && !f.HasFault {
+	if f.dialect == nil && !f.HasFault && f.Call == faults.NoCall {
 		return nil
 	}
 	return f
@@ -52,7 +53,8 @@ func (r *Reader) ScanCall(span ptrace.Span, service string) *Facts {
 	if r.known.services.mayKnow(service) && r.known.services.find(service) != nil {
 		f.noted.MarkRelevant()
 	}
-	f.Fault, f.HasFault = f.noted.Settle(span, f.Kind)
+	f.Fault, f.HasFault = f.noted.Settle(span, f.Kind, f.Answered)
+	f.Call = f.noted.Call(span, f.Kind, f.Answered, f.held != 0)
 	return f
 }
 

@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation/faults"
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 )
 
@@ -14,10 +16,22 @@ func TestPlainSpansTellNothing(t *testing.T) {
 		"a shop's error":  {"http.response.status_code": 503, "url.path": "/checkout", "error.type": "timeout"},
 		"empty key":       {"": "x"},
 		"embeddings":      {"gen_ai.operation.name": "embeddings", "gen_ai.request.model": "m"},
-		"content is off":  {"gen_ai.operation.name": "chat", "gen_ai.request.model": "m"},
 		"database failed": {"db.system": "postgresql", "response_flags": "UF"},
 	} {
 		assert.Nil(t, newReader().Scan(spanWith(t, attributes), "shop"), name)
+	}
+}
+
+// TestAnswersThatSayNothing are looked at where a request of their trace failed before.
+func TestAnswersThatSayNothing(t *testing.T) {
+	for name, attributes := range map[string]map[string]any{
+		"content is off": {"gen_ai.operation.name": "chat", "gen_ai.request.model": "m"},
+		"a client's":     {"url.full": "http://model/v1/chat/completions", "http.response.status_code": 200},
+	} {
+		facts := newReader().Scan(spanWith(t, attributes), "shop")
+		require.NotNil(t, facts, name)
+		assert.Equal(t, faults.CallAnswered, facts.Call, name)
+		assert.False(t, facts.HasMessages() || facts.HasFault, name)
 	}
 }
 

@@ -32,7 +32,7 @@ func settle(kind spankind.Kind, note Note, value string) (Fault, bool) {
 	f.SetClassifier(byName{})
 	f.MarkRelevant()
 	note(&f, "key", pcommon.NewValueStr(value))
-	return f.Settle(ptrace.NewSpan(), kind)
+	return f.Settle(ptrace.NewSpan(), kind, false)
 }
 
 func TestTextsRaiseTheSurroundingsAndUnknownToolsOnly(t *testing.T) {
@@ -43,7 +43,11 @@ func TestTextsRaiseTheSurroundingsAndUnknownToolsOnly(t *testing.T) {
 				want := leaf.Category() == signals.Exhaustion || leaf == signals.ToolNotFound
 				assert.Equal(t, want, ok, "%v on %v by %s", leaf, kind, name)
 				if want {
-					assert.Equal(t, Fault{Leaf: leaf, Source: name + "=" + leaf.String(), Failed: true, rank: rankNamed}, fault)
+					rank := rankNamed
+					if leaf == signals.APIError {
+						rank = rankStatus
+					}
+					assert.Equal(t, Fault{Leaf: leaf, Source: name + "=" + leaf.String(), Failed: true, rank: rank}, fault)
 				}
 			}
 		}
@@ -76,10 +80,10 @@ func TestSpansOfNoModelTellNothing(t *testing.T) {
 	var f Facts
 	f.SetClassifier(byName{})
 	HTTPStatus(&f, "http.status_code", pcommon.NewValueInt(503))
-	_, ok := f.Settle(ptrace.NewSpan(), spankind.Other)
+	_, ok := f.Settle(ptrace.NewSpan(), spankind.Other, false)
 	assert.False(t, ok, "a shop's own 503")
 	ModelURL(&f, "url.path", pcommon.NewValueStr("/v1/chat/completions?stream=true"))
-	_, ok = f.Settle(ptrace.NewSpan(), spankind.Other)
+	_, ok = f.Settle(ptrace.NewSpan(), spankind.Other, false)
 	assert.True(t, ok)
 }
 

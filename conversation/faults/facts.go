@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"cmp"
 	"strconv"
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -26,6 +27,8 @@ type Facts struct {
 	status     int64
 	statusKey  string
 	errorType  string
+	// modelURL is true where the request went to a model's API, maybeModelURL where a client's would.
+	modelURL, maybeModelURL bool
 }
 
 // SetClassifier sets who is asked what an error means; notes need it.
@@ -39,21 +42,26 @@ func (f *Facts) HideTexts() { f.hideTexts = true }
 // fault: a shop's own 503 is no signal.
 func (f *Facts) MarkRelevant() { f.relevant = true }
 
-// Settle decides which fault the span tells of; ok is false where it is well or plays no part.
-func (f *Facts) Settle(span ptrace.Span, kind spankind.Kind) (fault Fault, ok bool) {
-	if !f.relevant {
+// Settle decides which fault the span tells of; ok is false where it is well or plays no part. Answered is true where the
+// span holds an answer of a model.
+func (f *Facts) Settle(span ptrace.Span, kind spankind.Kind, answered bool) (fault Fault, ok bool) {
+	if f.relevant = f.relevant || f.isRequest(span); !f.relevant {
 		return Fault{}, false
 	}
 	f.settleStatus(kind)
 	if f.errorType != "" {
 		f.text("error.type", f.errorType)
 	}
-	f.settleExceptions(span.Events())
+	broken := f.settleExceptions(span.Events())
 	if status := span.Status(); status.Code() == ptrace.StatusCodeError {
 		f.text("status", status.Message())
 		if f.toolStatus == "" {
 			f.toolStatus = "error"
 		}
+		broken = cmp.Or(status.Message(), broken, "error")
+	}
+	if broken != "" && kind == spankind.Chat && !answered && !isCancelled(broken) {
+		f.quotes = f.consider(Fault{Leaf: signals.APIError, Failed: true, rank: rankVague}, "status", broken) || f.quotes
 	}
 	if f.toolStatus != "" && kind == spankind.Tool {
 		f.consider(Fault{Leaf: signals.APIError, Failed: true, rank: rankVague}, "status", f.toolStatus)
@@ -91,17 +99,20 @@ func (f *Facts) settleStatus(kind spankind.Kind) {
 	f.consider(fault, f.statusKey, strconv.FormatInt(f.status, 10))
 }
 
-func (f *Facts) settleExceptions(events ptrace.SpanEventSlice) {
+// settleExceptions returns a text of the last exception, empty where there is none.
+func (f *Facts) settleExceptions(events ptrace.SpanEventSlice) (last string) {
 	for _, event := range events.All() {
 		if event.Name() != "exception" {
 			continue
 		}
 		for _, key := range [...]string{"exception.type", "exception.message"} {
 			if value, ok := event.Attributes().Get(key); ok {
-				f.text(key, errorText(value))
+				last = errorText(value)
+				f.text(key, last)
 			}
 		}
 	}
+	return last
 }
 
 // consider keeps the best-informed fault; of equals the first. It returns whether this one is kept.
@@ -113,10 +124,14 @@ func (f *Facts) consider(fault Fault, key, value string) bool {
 	return true
 }
 
-// text considers an error text that may name no kind.
+// text considers an error text that may name no kind. "Failed" in any words knows no more than a status of 5xx.
 func (f *Facts) text(key, text string) {
 	if leaf, ok := leafOfText(f.classifier, text); ok {
-		if f.consider(Fault{Leaf: leaf, Failed: true, rank: rankNamed}, key, text) {
+		fault := Fault{Leaf: leaf, Failed: true, rank: rankNamed}
+		if leaf == signals.APIError {
+			fault.rank = rankStatus
+		}
+		if f.consider(fault, key, text) {
 			f.quotes = !classes[key]
 		}
 	}

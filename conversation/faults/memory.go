@@ -22,13 +22,18 @@ const (
 // memory remembers what the faulty spans of each trace told, so that a span seen again tells the same
 // again, and another span of the same fault tells nothing.
 type memory struct {
-	mu      sync.Mutex
-	traces  *expiring.Store[pcommon.TraceID, traceMemory]
+	mu     sync.Mutex
+	traces *expiring.Store[pcommon.TraceID, traceMemory]
+	// open are the traces in which a request failed that may yet be made again.
+	open    *expiring.Store[pcommon.TraceID, openRequest]
 	evicted int64
 }
 
 func newMemory(maxTraces int, ttl time.Duration, now func() time.Time) *memory {
-	return &memory{traces: expiring.New[pcommon.TraceID, traceMemory](maxTraces, ttl, now)}
+	return &memory{
+		traces: expiring.New[pcommon.TraceID, traceMemory](maxTraces, ttl, now),
+		open:   expiring.New[pcommon.TraceID, openRequest](maxTraces, ttl, now),
+	}
 }
 
 // traceMemory is what is remembered of one trace. A copy of it stays valid: settled only grows at its
@@ -37,6 +42,8 @@ type traceMemory struct {
 	told    toldFaults
 	settled []verdict
 	results []ToolResult
+	// ended is true where a span told that a request got no answer.
+	ended bool
 }
 
 // verdict is what was decided of a span when it was first seen.
@@ -49,8 +56,12 @@ type verdict struct {
 // candidate is a verdict that the memory may yet turn into silence.
 type candidate struct {
 	verdict
-	named bool // the evidence names a cause
+	named bool   // the evidence names a cause
+	told  period // when it took place
 }
+
+// noLeaf is that of evidence whose signal another span of the trace raised.
+const noLeaf = signals.Leaf(signals.LeafCount)
 
 // verdictOn returns what was decided of a span; ok is false where it is new.
 func (t *traceMemory) verdictOn(id pcommon.SpanID) (evidence *signals.Evidence, ok bool) {
@@ -67,20 +78,39 @@ func (t *traceMemory) holds(result ToolResult) bool {
 	return slices.ContainsFunc(t.results, result.sameCall)
 }
 
-// toldFaults is a bit for each leaf that was told. The top bit says that a cause is
-// among them: a status of 5xx or a bare "failed" names none.
-type toldFaults uint32
+// toldFaults are the faults that were told of a trace, or were no news, and when they took place; two a leaf at most.
+type toldFaults []toldFault
 
-const toldCause toldFaults = 1 << 31
+type toldFault struct {
+	leaf signals.Leaf
+	// named is false where no cause is told: a status of 5xx or a bare "failed" names none.
+	named bool
+	at    period
+	// silent is true where it was no news.
+	silent bool
+}
 
-// add returns true where a fault is news in its trace, and notes it. The first cause
-// after a fault without one is taken for its cause, and is no news.
-func (told *toldFaults) add(leaf signals.Leaf, named bool) bool {
-	bit := toldFaults(1) << leaf
-	news := *told == 0 || named && *told&bit == 0 && *told&toldCause != 0
-	*told |= bit
-	if named {
-		*told |= toldCause
+// add returns true where a fault is news in its trace, and notes it. Of what took place at one time, the first cause after
+// a fault without one is taken for its cause, and is no news.
+func (told *toldFaults) add(leaf signals.Leaf, named bool, at period) bool {
+	news, causes, noted := true, 0, false
+	for i := range *told {
+		f := &(*told)[i]
+		switch apart := f.at.apart(at); {
+		case f.leaf == leaf && (!f.silent || !apart):
+			f.named = f.named || named
+			return false
+		case !apart:
+			news = false
+			if f.named {
+				causes++
+			}
+		}
+		noted = noted || f.leaf == leaf
+	}
+	news = news || named && causes > 0
+	if news || !noted {
+		*told = append(slices.Clip(*told), toldFault{leaf: leaf, named: named, at: at, silent: !news})
 	}
 	return news
 }
@@ -108,14 +138,28 @@ func (m *memory) settle(trace pcommon.TraceID, candidates []candidate) {
 			c.evidence = evidence
 			continue
 		}
-		if c.evidence != nil && !known.told.add(c.evidence.Leaf, c.named) {
-			c.evidence = nil
-		}
+		known.judge(c)
 		if c.evidence != nil || len(known.settled) < maxSilent {
 			known.settled = append(known.settled, c.verdict)
 		}
 	}
 	m.evicted += int64(m.traces.Put(trace, known))
+}
+
+// judge turns evidence that is no news to nil, or to what it has to tell beside: that a request got no answer.
+func (t *traceMemory) judge(c *candidate) {
+	if c.evidence == nil {
+		return
+	}
+	ends := c.evidence.Fatal && !t.ended
+	t.ended = t.ended || c.evidence.Fatal
+	switch {
+	case t.told.add(c.evidence.Leaf, c.named, c.told):
+	case ends:
+		c.evidence = &signals.Evidence{Leaf: noLeaf, Source: c.evidence.Source, Fatal: true}
+	default:
+		c.evidence = nil
+	}
 }
 
 // hold remembers failed results that a chat span told of.

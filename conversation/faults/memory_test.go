@@ -14,7 +14,7 @@ import (
 
 // settleOne lets the memory decide on one span that wants to tell of a fault.
 func settleOne(m *memory, trace pcommon.TraceID, span byte, fault *Fault) *signals.Evidence {
-	c := []candidate{{verdict{id(span), &signals.Evidence{Leaf: fault.Leaf, Source: fault.Source}}, fault.rank == rankNamed}}
+	c := []candidate{{verdict{id(span), &signals.Evidence{Leaf: fault.Leaf, Source: fault.Source}}, fault.rank == rankNamed, period{}}}
 	m.settle(trace, c)
 	return c[0].evidence
 }

@@ -109,7 +109,9 @@ func FinishReasons(f *Facts, _ string, v pcommon.Value) {
 
 // ModelURL notes whether a URL or path is one under which models are served.
 func ModelURL(f *Facts, _ string, v pcommon.Value) {
-	f.relevant = f.relevant || isModelAPI(value.Scalar(v))
+	url := value.Scalar(v)
+	f.modelURL = f.modelURL || endsLike(url, modelAPIs)
+	f.maybeModelURL = f.maybeModelURL || endsLike(url, clientAPIs)
 }
 
 // intOf reads a number that may have been written as text.

@@ -65,7 +65,9 @@ func batchOf(hops []hop) *batch {
 		}
 		span := b.add(h.trace, h.id, h.parent, h.kind, h.fault)
 		span.SetStartTimestamp(h.start)
-		b.given[len(b.given)-1].Answered = h.answered
+		if s := &b.given[len(b.given)-1]; h.answered && s.Kind == spankind.Chat {
+			s.Call = CallAnswered
+		}
 	}
 	return b
 }
@@ -173,6 +175,9 @@ func leavesByTrace(t *testing.T, told map[spans.Key]signals.Evidence) map[byte]m
 	leaves := map[byte]map[signals.Leaf]bool{}
 	for key, evidence := range told {
 		trace := key.TraceID[0]
+		if evidence.Leaf == noLeaf {
+			continue
+		}
 		if leaves[trace] == nil {
 			leaves[trace] = map[signals.Leaf]bool{}
 		}

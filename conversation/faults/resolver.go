@@ -9,7 +9,6 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
-	"github.com/otelcol-plano/otelcol-plano/internal/spans"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -17,8 +16,8 @@ import (
 type Span struct {
 	Span ptrace.Span
 	Kind spankind.Kind
-	// Answered is true where the span holds an answer of the model.
-	Answered bool
+	// Call tells how the request to a model ended that the span stands for.
+	Call Call
 	// Fault counts where HasFault is set.
 	Fault    Fault
 	HasFault bool
@@ -52,37 +51,36 @@ func (r *Resolver) Hold(trace pcommon.TraceID, results []ToolResult) {
 // of a trace that stand in the batch without being among those given serve to find out who called
 // whom. Spans without a trace id or a span id can't be told apart: each stands alone and is not remembered.
 func (r *Resolver) Resolve(batch ptrace.Traces, given []Span, tell func(index int, evidence signals.Evidence)) {
-	faulty := faultySpans(given)
-	if len(faulty) == 0 {
-		return
-	}
-	slices.SortStableFunc(faulty, func(a, b faultySpan) int { return bytes.Compare(a.trace[:], b.trace[:]) })
-	parents := parentsOf(batch, len(faulty) > 1)
-	for len(faulty) > 0 {
-		trace, n := faulty[0].trace, 1
-		for n < len(faulty) && faulty[n].trace == trace {
-			n++
+	if faulty := faultySpans(given); len(faulty) > 0 {
+		slices.SortStableFunc(faulty, func(a, b faultySpan) int { return bytes.Compare(a.trace[:], b.trace[:]) })
+		known := newSurroundings(batch, given, faulty)
+		for len(faulty) > 0 {
+			trace, n := faulty[0].trace, 1
+			for n < len(faulty) && faulty[n].trace == trace {
+				n++
+			}
+			r.resolve(trace, faulty[:n], known.of(trace), tell)
+			faulty = faulty[n:]
 		}
-		r.resolve(trace, faulty[:n], func(id pcommon.SpanID) (pcommon.SpanID, bool) {
-			parent, ok := parents[spans.Key{TraceID: trace, SpanID: id}]
-			return parent, ok
-		}, tell)
-		faulty = faulty[n:]
+	}
+	if r.memory.hasOpen() {
+		for i := range given {
+			if s := &given[i]; s.Call == CallAnswered {
+				r.memory.answer(s.Span.TraceID(), s.Span.EndTimestamp())
+			}
+		}
 	}
 }
 
 // resolve settles the faulty spans of one trace.
-func (r *Resolver) resolve(
-	trace pcommon.TraceID, faulty []faultySpan,
-	parentOf func(pcommon.SpanID) (pcommon.SpanID, bool), tell func(int, signals.Evidence),
-) {
+func (r *Resolver) resolve(trace pcommon.TraceID, faulty []faultySpan, around *surroundings, tell func(int, signals.Evidence)) {
 	var known traceMemory
 	if !trace.IsEmpty() {
 		known = r.memory.recall(trace)
 	}
 	decided := make(map[pcommon.SpanID]*signals.Evidence, len(faulty))
 	var silent []candidate
-	open := make([]faultySpan, 0, len(faulty))
+	fresh := make([]faultySpan, 0, len(faulty))
 	for i := range faulty {
 		s := &faulty[i]
 		held := s.kind == spankind.Tool && known.holds(s.result)
@@ -99,15 +97,16 @@ func (r *Resolver) resolve(
 		case held:
 			silent = append(silent, candidate{verdict: verdict{id: s.id}})
 		default:
-			open = append(open, *s)
+			fresh = append(fresh, *s)
 		}
 	}
-	if len(open)+len(silent) > 0 {
-		candidates := append(candidatesOf(open, parentOf), silent...)
+	if len(fresh)+len(silent) > 0 {
+		candidates := append(candidatesOf(fresh, around), silent...)
 		r.memory.settle(trace, candidates)
 		for i := range candidates {
 			decided[candidates[i].id] = candidates[i].evidence
 		}
+		r.leaveOpen(trace, fresh, around)
 	}
 	for i := range faulty {
 		if evidence := decided[faulty[i].id]; evidence != nil {
@@ -116,18 +115,33 @@ func (r *Resolver) resolve(
 	}
 }
 
+// leaveOpen remembers the last request of a trace that may be made again, unless one is known to have got no answer.
+func (r *Resolver) leaveOpen(trace pcommon.TraceID, fresh []faultySpan, around *surroundings) {
+	var last *faultySpan
+	for i := range fresh {
+		s := &fresh[i]
+		s.end, s.closed = s.period.end, s.parent.IsEmpty()
+		if around.isOpen(s) && (last == nil || s.end > last.end) {
+			last = s
+		}
+	}
+	if last != nil && !r.memory.recall(trace).ended {
+		r.memory.leaveOpen(trace, openRequest{period: last.period, id: last.id, source: last.fault.Source})
+	}
+}
+
 // candidatesOf resolves the spans of a trace that are new: those that speak come first, the best first, then
 // the silent ones.
-func candidatesOf(open []faultySpan, parentOf func(pcommon.SpanID) (pcommon.SpanID, bool)) []candidate {
-	candidates := make([]candidate, 0, len(open))
+func candidatesOf(fresh []faultySpan, around *surroundings) []candidate {
+	candidates := make([]candidate, 0, len(fresh))
 	speaks := map[pcommon.SpanID]bool{}
-	resolveTrace(slices.Clone(open), parentOf, func(s *faultySpan, evidence signals.Evidence) {
+	resolveTrace(slices.Clone(fresh), around, func(s *faultySpan, evidence signals.Evidence) {
 		speaks[s.id] = true
-		candidates = append(candidates, candidate{verdict{s.id, &evidence}, s.fault.rank == rankNamed})
+		candidates = append(candidates, candidate{verdict{s.id, &evidence}, s.fault.rank == rankNamed, s.told})
 	})
-	for i := range open {
-		if !speaks[open[i].id] {
-			candidates = append(candidates, candidate{verdict: verdict{id: open[i].id}})
+	for i := range fresh {
+		if !speaks[fresh[i].id] {
+			candidates = append(candidates, candidate{verdict: verdict{id: fresh[i].id}})
 		}
 	}
 	return candidates
@@ -135,9 +149,8 @@ func candidatesOf(open []faultySpan, parentOf func(pcommon.SpanID) (pcommon.Span
 
 // evidenceAlone is what a span tells of which no other is known.
 func evidenceAlone(s faultySpan) (alone signals.Evidence) {
-	resolveTrace([]faultySpan{s},
-		func(pcommon.SpanID) (pcommon.SpanID, bool) { return pcommon.SpanID{}, false },
-		func(_ *faultySpan, evidence signals.Evidence) { alone = evidence })
+	nobody := func(pcommon.SpanID) (pcommon.SpanID, bool) { return pcommon.SpanID{}, false }
+	resolveTrace([]faultySpan{s}, &surroundings{parentOf: nobody}, func(_ *faultySpan, evidence signals.Evidence) { alone = evidence })
 	return alone
 }
 
@@ -146,22 +159,10 @@ func faultySpans(given []Span) []faultySpan {
 	for i := range given {
 		if s := &given[i]; s.HasFault {
 			faulty = append(faulty, faultySpan{
-				index: i, trace: s.Span.TraceID(), id: s.Span.SpanID(), parent: s.Span.ParentSpanID(), start: s.Span.StartTimestamp(),
-				kind: s.Kind, fault: s.Fault, answered: s.Answered, result: s.Result,
+				index: i, trace: s.Span.TraceID(), id: s.Span.SpanID(), parent: s.Span.ParentSpanID(),
+				period: periodOf(s.Span), kind: s.Kind, fault: s.Fault, call: s.Call, result: s.Result,
 			})
 		}
 	}
 	return faulty
-}
-
-// parentsOf maps every span of the batch to its parent, where that is needed.
-func parentsOf(batch ptrace.Traces, needed bool) map[spans.Key]pcommon.SpanID {
-	if !needed {
-		return nil
-	}
-	parents := make(map[spans.Key]pcommon.SpanID, batch.SpanCount())
-	spans.Each(batch, func(span ptrace.Span) {
-		parents[spans.KeyOf(span)] = span.ParentSpanID()
-	})
-	return parents
 }

@@ -41,6 +41,9 @@ func (b *batch) add(trace, id, parent byte, kind spankind.Kind, fault *Fault) pt
 	s := Span{Span: span, Kind: kind}
 	if fault != nil {
 		s.Fault, s.HasFault = *fault, true
+		if fault.Failed && kind == spankind.Chat {
+			s.Call = CallFailed
+		}
 	}
 	b.given = append(b.given, s)
 	return span
@@ -118,7 +121,7 @@ func TestSpansWithoutIDsStandAlone(t *testing.T) {
 		assert.Equal(t, want, b.tell(r), name)
 	}
 	assert.Equal(t, signals.Evidence{Leaf: signals.RateLimit, Source: "429", Fatal: true},
-		evidenceAlone(faultySpan{parent: id(9), kind: spankind.Chat, fault: rateLimit}))
+		evidenceAlone(faultySpan{parent: id(9), kind: spankind.Chat, fault: rateLimit, call: CallFailed}))
 	assert.Equal(t, signals.Evidence{Leaf: signals.RateLimit, Source: "429"}, evidenceAlone(faultySpan{parent: id(9), fault: rateLimit}))
 }
 

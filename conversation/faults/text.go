@@ -40,21 +40,8 @@ func isFailure(status string) bool {
 	return false
 }
 
-// modelAPIs are the ends of the paths under which model providers serve.
-var modelAPIs = []string{
-	"/chat/completions", "/completions", "/v1/messages", "/v1/responses", ":generateContent",
-	":streamGenerateContent", "/converse", "/converse-stream", "/invoke-with-response-stream", "/api/chat", "/api/generate",
-}
-
-// isModelAPI tells a URL or path of a model provider's API.
-func isModelAPI(url string) bool {
-	if i := strings.IndexByte(url, '?'); i >= 0 {
-		url = url[:i]
-	}
-	for _, path := range modelAPIs {
-		if strings.HasSuffix(url, path) {
-			return true
-		}
-	}
-	return false
+// isCancelled tells whether the caller itself ended a request.
+func isCancelled(text string) bool {
+	text = squeeze(text)
+	return strings.Contains(text, "abort") || strings.Contains(text, "cancel")
 }

@@ -37,10 +37,17 @@ func plain(text string) string {
 }
 
 // sameCall is true for results of one call: the ids of the calls decide, where one side has none the
-// texts, unless they are known to be of different tools. A tool's name alone proves nothing.
+// texts, unless they are known to be of different tools. A tool's name decides
+// where it is all that one side says; of two names alone it proves nothing.
 func (r ToolResult) sameCall(other ToolResult) bool {
 	if r.call != 0 && other.call != 0 {
 		return r.call == other.call
 	}
+	if r.saysTool() != other.saysTool() {
+		return r.tool == other.tool
+	}
 	return r.text != 0 && r.text == other.text && (r.tool == 0 || other.tool == 0 || r.tool == other.tool)
 }
+
+// saysTool is true where nothing but the tool is known.
+func (r ToolResult) saysTool() bool { return r.tool != 0 && r.call == 0 && r.text == 0 }

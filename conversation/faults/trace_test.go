@@ -24,8 +24,8 @@ func resolve(parents map[byte]byte, spans ...faultySpan) map[int]signals.Evidenc
 		all[spans[i].id] = spans[i].parent
 	}
 	kept := map[int]signals.Evidence{}
-	resolveTrace(spans,
-		func(id pcommon.SpanID) (pcommon.SpanID, bool) { parent, ok := all[id]; return parent, ok },
+	known := func(id pcommon.SpanID) (pcommon.SpanID, bool) { parent, ok := all[id]; return parent, ok }
+	resolveTrace(spans, &surroundings{parentOf: known},
 		func(s *faultySpan, e signals.Evidence) { kept[s.index] = e })
 	return kept
 }
@@ -68,16 +68,16 @@ func TestResolveKeepsDifferentFaults(t *testing.T) {
 
 func TestResolveTakesTheEarliestOfEquals(t *testing.T) {
 	kept := resolve(map[byte]byte{9: 0},
-		faultySpan{parent: id(9), fault: rateLimit, start: 3},
-		faultySpan{parent: id(9), fault: rateLimit, start: 2},
-		faultySpan{parent: id(9), fault: rateLimit, start: 2},
+		faultySpan{parent: id(9), fault: rateLimit, period: period{start: 3}},
+		faultySpan{parent: id(9), fault: rateLimit, period: period{start: 2}},
+		faultySpan{parent: id(9), fault: rateLimit, period: period{start: 2}},
 	)
 	assert.Equal(t, map[int]signals.Evidence{1: {Leaf: signals.RateLimit, Source: "429"}}, kept)
 }
 
 func TestResolveTakesTheMostPreciseSourceUnderAModelCall(t *testing.T) {
 	kept := resolve(nil,
-		faultySpan{kind: spankind.Chat, fault: vague, answered: true},
+		faultySpan{kind: spankind.Chat, fault: vague, call: CallAnswered},
 		faultySpan{parent: id(1), kind: spankind.Chat, fault: vague},
 		faultySpan{parent: id(2), fault: network},
 		faultySpan{parent: id(3), fault: bare503},
@@ -92,9 +92,9 @@ func TestResolveFatal(t *testing.T) {
 		span faultySpan
 		want bool
 	}{
-		{"model call without an answer", faultySpan{parent: id(9), kind: spankind.Chat, fault: rateLimit}, true},
-		{"model call with an answer", faultySpan{parent: id(9), kind: spankind.Chat, fault: rateLimit, answered: true}, false},
-		{"answer was cut off", faultySpan{parent: id(9), kind: spankind.Chat, fault: warned, answered: true}, false},
+		{"model call without an answer", faultySpan{parent: id(9), kind: spankind.Chat, fault: rateLimit, call: CallFailed}, true},
+		{"model call with an answer", faultySpan{parent: id(9), kind: spankind.Chat, fault: rateLimit, call: CallAnswered}, false},
+		{"answer was cut off", faultySpan{parent: id(9), kind: spankind.Chat, fault: warned, call: CallAnswered}, false},
 		{"plumbing whose root is not at hand", faultySpan{parent: id(9), fault: rateLimit}, false},
 		{"the root itself", faultySpan{fault: rateLimit}, true},
 	}

@@ -66,6 +66,13 @@ func (s *Store[K, V]) Put(key K, value V) (evicted int) {
 	return evicted
 }
 
+// Delete forgets a key.
+func (s *Store[K, V]) Delete(key K) {
+	if element, ok := s.entries[key]; ok {
+		s.remove(element)
+	}
+}
+
 func (s *Store[K, V]) expire(now time.Time) {
 	for first := s.order.Front(); first != nil; first = s.order.Front() {
 		if now.Before(first.Value.(*entry[K, V]).expires) {

@@ -89,11 +89,14 @@ func (b *batch) readSpan(span ptrace.Span, resource pcommon.Resource, service st
 		b.toolTraces[span.TraceID()] = struct{}{}
 		fault.Result = b.resultOf(facts)
 	}
-	session, chat := b.keys.Of(span.Attributes(), resource.Attributes())
-	b.spans = append(b.spans, analyzedSpan{
-		span: span, service: service, facts: *facts, session: sessions.KeyOf(chat, session, span.TraceID()),
-	})
+	b.add(span, resource, service).facts = *facts
 	b.faults = append(b.faults, fault)
+}
+
+func (b *batch) add(span ptrace.Span, resource pcommon.Resource, service string) *analyzedSpan {
+	session, chat := b.keys.Of(span.Attributes(), resource.Attributes())
+	b.spans = append(b.spans, analyzedSpan{span: span, service: service, session: sessions.KeyOf(chat, session, span.TraceID())})
+	return &b.spans[len(b.spans)-1]
 }
 
 // resultOf reads the result of a failed tool from its span.
@@ -103,7 +106,7 @@ func (b *batch) resultOf(facts *conversation.Facts) faults.ToolResult {
 			return faults.NewToolResult(m.CallID, m.Tool, m.Text)
 		}
 	}
-	return faults.NewToolResult(facts.CallID(), "", "")
+	return faults.NewToolResult(facts.CallID(), facts.Tool(), "")
 }
 
 // resolve gives each fault to the span that speaks for it.
@@ -111,4 +114,36 @@ func (b *batch) resolve(traces ptrace.Traces, resolver *faults.Resolver) {
 	resolver.Resolve(traces, b.faults, func(i int, evidence signals.Evidence) {
 		b.spans[i].evidence, b.spans[i].hasEvidence = evidence, true
 	})
+	if resolver.HasOpen() {
+		b.end(traces, resolver)
+	}
+}
+
+// end finds the spans with which requests end that failed in earlier batches and that nobody answered.
+func (b *batch) end(traces ptrace.Traces, resolver *faults.Resolver) {
+	known := make(map[spans.Key]int, len(b.spans))
+	for i := range b.spans {
+		known[spans.KeyOf(b.spans[i].span)] = i
+	}
+	for _, resource := range traces.ResourceSpans().All() {
+		for _, scope := range resource.ScopeSpans().All() {
+			for _, span := range scope.Spans().All() {
+				evidence, ok := resolver.End(span)
+				if !ok {
+					continue
+				}
+				var s *analyzedSpan
+				if i, found := known[spans.KeyOf(span)]; found {
+					s = &b.spans[i]
+				} else {
+					s = b.add(span, resource.Resource(), spans.ServiceOf(resource.Resource()))
+				}
+				if s.hasEvidence {
+					s.evidence.Fatal = true
+				} else {
+					s.evidence, s.hasEvidence = evidence, true
+				}
+			}
+		}
+	}
 }
