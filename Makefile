@@ -14,6 +14,9 @@ COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yam
 MODULES := . e2e e2e/tiers e2e/observability bench deploy
 # The SDK for JavaScript, for e2e/senders. npm writes this file last.
 JS_SDK := e2e/senders/js/node_modules/.package-lock.json
+# The libraries that record records, by the folders that install them.
+EMITTERS := $(notdir $(patsubst %/package.json,%,$(wildcard e2e/emitters/libraries/*/package.json)))
+LIBRARY ?=
 # What snapshot builds for, of those in .goreleaser.yaml.
 TARGETS ?= linux_$(shell go env GOARCH)
 SKIP ?= sign
@@ -130,6 +133,10 @@ check-generated: generate ## Fail when committed generated files are stale
 	  echo "stale, run 'make generate' and commit:"; echo "$$stale"; git diff --stat; exit 1; \
 	fi
 
+.PHONY: record
+record: $(EMITTERS:%=e2e/emitters/libraries/%/node_modules/.package-lock.json) ## Record again what libraries emit (LIBRARY=beginning of a name)
+	node e2e/emitters/record.js '$(LIBRARY)'
+
 ##@ Deploy
 
 .PHONY: manifests
@@ -173,7 +180,7 @@ release: $(TOOLS)/goreleaser $(TOOLS)/syft ## Make and sign all that is released
 
 .PHONY: clean
 clean: ## Remove what make built
-	rm -rf bin .tools dist e2e/senders/js/node_modules
+	rm -rf bin .tools dist e2e/senders/js/node_modules e2e/emitters/libraries/*/node_modules
 
 .PHONY: help
 help: ## List the targets
@@ -194,6 +201,9 @@ $(TOOLS)/jaeger: e2e/jaeger/go.mod
 
 $(JS_SDK): e2e/senders/js/package-lock.json
 	cd e2e/senders/js && npm ci
+
+e2e/emitters/libraries/%/node_modules/.package-lock.json: e2e/emitters/libraries/%/package-lock.json
+	cd $(dir $<) && npm ci
 
 # Tools with modules of their own, whose dependencies do not go together.
 $(TOOLS)/actionlint: internal/tools/actionlint/go.mod
