@@ -65,6 +65,7 @@ var libraries = map[string][]quirk{
 	"openllmetry-sdk-0.27":          {losesFailedCalls},
 	"openllmetry-0.12":              {losesFailedCalls},
 	"openllmetry-sdk-0.14":          {losesFailedCalls},
+	"openllmetry-responses-0.27":    {losesFailedCalls},
 	"openllmetry-anthropic-0.27":    nil,
 	"openllmetry-langchain-0.27":    {tracesTurns},
 	"openinference-openai-4.2":      {losesFailedCalls},
