@@ -53,8 +53,10 @@ func (r *Reader) ScanCall(span ptrace.Span, service string) *Facts {
 	if r.known.services.mayKnow(service) && r.known.services.find(service) != nil {
 		f.noted.MarkRelevant()
 	}
-	f.Fault, f.HasFault = f.noted.Settle(span, f.Kind, f.Answered)
-	f.Call = f.noted.Call(span, f.Kind, f.Answered, f.held != 0)
+	if f.noted.MayTell() {
+		f.Fault, f.HasFault = f.noted.Settle(span, f.Kind, f.Answered)
+		f.Call = f.noted.Call(span, f.Kind, f.Answered, f.held != 0)
+	}
 	return f
 }
 

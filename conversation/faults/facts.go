@@ -42,6 +42,9 @@ func (f *Facts) HideTexts() { f.hideTexts = true }
 // fault: a shop's own 503 is no signal.
 func (f *Facts) MarkRelevant() { f.relevant = true }
 
+// MayTell is false for spans that belong to no model, tool or LLM gateway, and are no request to one.
+func (f *Facts) MayTell() bool { return f.relevant || f.modelURL || f.maybeModelURL }
+
 // Settle decides which fault the span tells of; ok is false where it is well or plays no part. Answered is true where the
 // span holds an answer of a model.
 func (f *Facts) Settle(span ptrace.Span, kind spankind.Kind, answered bool) (fault Fault, ok bool) {
