@@ -104,9 +104,10 @@ func TestAnalyzeTableNamesTraceAndSpan(t *testing.T) {
 }
 
 func TestAnalyzeSaysWhereNoConversationIs(t *testing.T) {
-	got, said := analyzed(t, exitOK, "", filepath.Join("..", "..", "examples", "plano-failures.json"))
+	const name = "otel-aws-sdk-0.78.coding.good.traces.json"
+	got, said := analyzed(t, exitOK, "", filepath.Join("..", "..", "conversation", "testdata", name))
 	assert.Empty(t, got)
-	assert.Contains(t, said, "plano-failures.json: none of the 14 spans holds messages of a conversation\n")
+	assert.Contains(t, said, name+": none of the ")
 }
 
 func TestAnalyzeUnreadableFileIsOneError(t *testing.T) {
