@@ -86,10 +86,12 @@ rules-test: $(TOOLS)/promtool ## Check and test the alert rules for Prometheus
 	$(TOOLS)/promtool check config deploy/observability/prometheus.yaml
 	$(TOOLS)/promtool test rules deploy/observability/alerts.test.yaml
 
+# go test -fuzz now and then takes the end of its own time for a failure; a real one comes with its input.
 .PHONY: fuzz
 fuzz: ## Run every fuzz test for FUZZTIME, FUZZJOBS of them at once
 	@grep -ro --include='*_test.go' '^func Fuzz[A-Za-z0-9_]*' . | sed 's,/[^/]*:func , ,' | xargs -P $(FUZZJOBS) -L 1 bash -c ' \
-	  if out=$$(go test -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x -parallel 1 "$$0" 2>&1); \
+	  if out=$$(go test -run "^$$" -fuzz "^$$1$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 100x -parallel 1 "$$0" 2>&1) || \
+	    { grep -q "context deadline exceeded" <<<"$$out" && ! grep -Eq "Failing input|testing seed corpus|panic" <<<"$$out"; }; \
 	  then echo "$$0 $$1: $$(grep -o "execs: [0-9]*" <<<"$$out" | tail -n 1)"; else echo "$$0 $$1"; echo "$$out"; exit 1; fi'
 
 .PHONY: bench

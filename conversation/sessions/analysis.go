@@ -56,18 +56,19 @@ func (o *Session) Analyze(reading conversation.Reading, call Call, evidence ...s
 		return result, false
 	}
 	t, ok := o.take(c)
-	if !ok {
-		if reading.Known >= 0 {
-			return result, false
-		}
-		c.at, c.added = -1, 0
+	if !ok && reading.Known >= 0 {
+		return result, false
+	}
+	isLate := false
+	switch {
+	case !ok:
+		c.added = 0
+		t = o.beginAgain(&t)
+	case c.at < 0:
+		t = o.begin(&reading, o.hashes)
+		isLate = o.known.begins(o.hashes)
 	}
 	hashes := o.hashes[c.added:]
-	isLate := false
-	if c.at < 0 {
-		t = o.begin(&reading, hashes)
-		isLate = o.known.begins(hashes)
-	}
 	known, origin := t.count, t.origin
 	result.Report = o.grow(&t, c, hashes, &reading, &call, evidence)
 	result.Messages = known + len(hashes)

@@ -99,6 +99,7 @@ func TestReportsAreThoseFromScratch(t *testing.T) {
 	for seed, messages := range recorded(t) {
 		r := rand.New(rand.NewPCG(uint64(seed), 3))
 		c := newClient(t, someLimits)
+		c.sessions.ready.max = seed % 2 // every other session is written and read again after each call
 		for _, turn := range disturbed(r, messages) {
 			facts := c.reader.Scan(chatSpan(t, turn), "shop")
 			whole := slices.Clone(c.reader.Resume(facts, nil).Messages)

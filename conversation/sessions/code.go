@@ -12,7 +12,7 @@ import (
 const (
 	minCountedBytes = 9
 	minToldBytes    = 16
-	minThreadBytes  = 51
+	minThreadBytes  = 52
 )
 
 // append appends a form of the session that read reads.
@@ -42,10 +42,13 @@ func (t *thread) append(to []byte) []byte {
 	for _, hash := range hashes {
 		to = wire.AppendUint64(to, hash)
 	}
-	to = wire.AppendBool(wire.AppendBool(to, t.drifts), t.isAnswer)
+	to = wire.AppendBool(wire.AppendBool(wire.AppendBool(to, t.goesOn), t.drifts), t.isAnswer)
 	return wire.AppendSized(to, func(to []byte) []byte {
 		if t.live == nil {
 			return append(to, t.state...)
+		}
+		if !t.goesOn && t.isRepeatable() {
+			return to
 		}
 		to, _ = t.live.AppendBinary(to) // never fails
 		return to
@@ -87,6 +90,6 @@ func readThread(r *wire.Reader) thread {
 	for i := range t.hashes {
 		t.hashes[i] = r.Uint64()
 	}
-	t.drifts, t.isAnswer, t.state = r.Bool(), r.Bool(), r.Sized()
+	t.goesOn, t.drifts, t.isAnswer, t.state = r.Bool(), r.Bool(), r.Bool(), r.Sized()
 	return t
 }

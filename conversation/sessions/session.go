@@ -50,7 +50,12 @@ func (s *session) reset() {
 // prefixes appends those of the conversations, in their order.
 func (s *session) prefixes(to []conversation.Prefix) []conversation.Prefix {
 	for i := range s.threads {
-		to = append(to, s.threads[i].list)
+		t := &s.threads[i]
+		if t.live == nil && len(t.state) == 0 {
+			to = append(to, conversation.Prefix{}) // there is nothing to go on from
+			continue
+		}
+		to = append(to, t.list)
 	}
 	return to
 }

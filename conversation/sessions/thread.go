@@ -21,6 +21,9 @@ type thread struct {
 	hashes       []uint64
 	// list recognises those before the last answer as the beginning of a text.
 	list conversation.Prefix
+	// goesOn is true once a call went on from here. Of most conversations there is but one call; what it takes to go on from it is
+	// not written, as it can be read again.
+	goesOn bool
 	// drifts is true where the answers come back in another form, so that none is among the messages at the end.
 	drifts bool
 	// response tells what a call that holds only its own turn goes on from: the id of an answer, or the trace of the turn
@@ -156,6 +159,9 @@ func (o *Session) repeated() continuation {
 	return c
 }
 
+// isRepeatable is true where the next call holds all messages again.
+func (t *thread) isRepeatable() bool { return t.response == 0 && t.asked > 0 }
+
 // take removes a conversation, and makes it ready to go on; one that ends with an answer, which several calls can follow, it
 // copies. ok is false where it can't.
 func (o *Session) take(c continuation) (t thread, ok bool) {
@@ -169,6 +175,7 @@ func (o *Session) take(c continuation) (t thread, ok bool) {
 	} else {
 		o.known.threads = slices.Delete(o.known.threads, at, at+1)
 	}
+	t.goesOn = true
 	if t.live == nil {
 		t.live = o.sessions.states.Get().(*signals.State)
 		if t.live.UnmarshalBinary(t.state) != nil {
@@ -178,6 +185,13 @@ func (o *Session) take(c continuation) (t thread, ok bool) {
 		t.state = nil
 	}
 	return t, true
+}
+
+// beginAgain returns the conversation t, empty again: what it takes to go on from where it was is not there.
+func (o *Session) beginAgain(t *thread) thread {
+	again := thread{live: o.sessions.states.Get().(*signals.State), origin: t.origin, goesOn: true, drifts: t.drifts}
+	again.live.Reset()
+	return again
 }
 
 // begin returns the conversation, empty yet, that these messages are all of.
