@@ -22,7 +22,7 @@ var genAIEvents = dialect{
 	name: "gen_ai_events",
 	senders: []sender{
 		{"OTel GenAI semantic conventions", "1.28 to 1.36"},
-		{"OpenTelemetry instrumentation of OpenAI", "0.21"},
+		{"OpenTelemetry instrumentation of OpenAI", "0.5 to 0.22, in log records"},
 		{"Strands Agents", "1.16"},
 	},
 	events: []event{
