@@ -20,10 +20,15 @@ const maxEvents = 128
 // maxSnippet bounds what is written of the text that raised a signal, in bytes.
 const maxSnippet = 512
 
-// writeEvents adds an event signal.<leaf> at the span's end for each instance that fits. Those that an earlier
+// writeEvents adds an event signal.<leaf> at the span's end for each instance to be told that fits. Those that an earlier
 // collector wrote are not written again.
 func (w *writer) writeEvents(span ptrace.Span, result *sessions.Result) (cut bool, err error) {
-	chosen, cut, err := w.choose(result)
+	told := w.toTell(result)
+	if len(told) == 0 {
+		return false, nil
+	}
+	chosen, err := w.choose(result, told)
+	cut = len(chosen) < len(told)
 	chosen = withoutWritten(chosen, span.Events())
 	span.Events().EnsureCapacity(span.Events().Len() + len(chosen))
 	for i := range chosen {
@@ -32,33 +37,49 @@ func (w *writer) writeEvents(span ptrace.Span, result *sessions.Result) (cut boo
 	return cut, err
 }
 
-// choose returns the events of the instances to be told that fit, in the order of the instances; cut is true where some do
-// not.
-func (w *writer) choose(result *sessions.Result) (chosen []instanceEvent, cut bool, err error) {
-	instances, news := result.Report.Instances, result.News
-	chosen = make([]instanceEvent, 0, min(len(instances), maxEvents))
+// toTell returns the indices of the instances that are to have an event, by importance: of a concerning conversation the most
+// important one, of all others those that are new.
+func (w *writer) toTell(result *sessions.Result) []int {
+	instances, most := result.Report.Instances, -1
+	if len(instances) == 0 {
+		return nil
+	}
+	rank := rankOf(instances)
+	if result.Report.Quality <= signals.Poor {
+		most = 0
+		for i := range instances {
+			if rank(i, most) < 0 {
+				most = i
+			}
+		}
+	}
+	var told []int
+	for i, novelty := range result.News {
+		if w.allEvents || novelty != sessions.Old || i == most {
+			told = append(told, i)
+		}
+	}
+	slices.SortFunc(told, rank)
+	return told
+}
+
+// choose returns the events of the instances that fit, in the order of the instances.
+func (w *writer) choose(result *sessions.Result, told []int) (chosen []instanceEvent, err error) {
+	told = told[:min(len(told), maxEvents)]
+	chosen = make([]instanceEvent, 0, len(told))
 	left := w.eventBytes
-	for rank, i := range byImportance(instances) {
-		if news[i] == sessions.Old && !w.allEvents && (rank > 0 || result.Report.Quality > signals.Poor) {
-			continue
-		}
-		if len(chosen) == maxEvents {
-			cut = true
-			break
-		}
-		e, problem := w.eventOf(&instances[i])
+	for _, i := range told {
+		e, problem := w.eventOf(&result.Report.Instances[i])
 		err = errors.Join(err, problem)
-		e.isNew = news[i] != sessions.Old
+		e.isNew = result.News[i] != sessions.Old
 		if size := e.size(); size <= left {
 			left -= size
 			e.place = i
 			chosen = append(chosen, e)
-		} else {
-			cut = true
 		}
 	}
 	slices.SortFunc(chosen, func(a, b instanceEvent) int { return cmp.Compare(a.place, b.place) })
-	return chosen, cut, err
+	return chosen, err
 }
 
 // urgency orders the categories by what a person has to know first.
@@ -72,14 +93,12 @@ var urgency = [signals.CategoryCount]int{
 	signals.Satisfaction:  7,
 }
 
-// byImportance orders the indices of instances: the last one of each leaf, the most urgent first, then all others from
-// the last one back.
-func byImportance(instances []signals.Instance) []int {
+// rankOf compares indices of instances by importance: the last one of each leaf comes first, the most urgent in front, then all
+// others from the last one back.
+func rankOf(instances []signals.Instance) func(i, j int) int {
 	var lastOf [signals.LeafCount]int
-	order := make([]int, len(instances))
 	for i := range instances {
 		lastOf[instances[i].Leaf] = i
-		order[i] = i
 	}
 	rank := func(i int) int {
 		if leaf := instances[i].Leaf; lastOf[leaf] == i {
@@ -87,8 +106,7 @@ func byImportance(instances []signals.Instance) []int {
 		}
 		return signals.CategoryCount + 1
 	}
-	slices.SortFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(rank(i), rank(j)), cmp.Compare(j, i)) })
-	return order
+	return func(i, j int) int { return cmp.Or(cmp.Compare(rank(i), rank(j)), cmp.Compare(j, i)) }
 }
 
 // instanceEvent is the event of one instance, its texts bounded.
