@@ -1,10 +1,13 @@
 package planosignals
 
 import (
-	"encoding/json"
+	"bytes"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/jsonread"
 	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -30,15 +33,51 @@ func metadataJSON(m signals.Metadata) (string, error) {
 	}
 }
 
-// marshal leaves <, > and & as they are: nothing puts the JSON into a page of HTML without escaping it.
+// marshal writes the fields that say something, in the order and under the names of [signals.Metadata].
 func marshal(m signals.Metadata) (string, error) {
-	var text strings.Builder
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(m); err != nil {
-		return "", err
+	if math.IsNaN(m.Similarity) || math.IsInf(m.Similarity, 0) {
+		return "", fmt.Errorf("unsupported value: %v", m.Similarity)
 	}
-	return strings.TrimSuffix(text.String(), "\n"), nil
+	to := make([]byte, 1, 128)
+	to[0] = '{'
+	text := func(name, value string) {
+		if value != "" {
+			to = jsonread.AppendQuote(append(to, name...), value)
+		}
+	}
+	text(`"matched":`, m.Matched)
+	if m.ComparedWith != nil {
+		to = strconv.AppendInt(append(comma(to), `"compared_with":`...), int64(*m.ComparedWith), 10)
+	}
+	if m.Similarity != 0 {
+		to = strconv.AppendFloat(append(comma(to), `"similarity":`...), m.Similarity, 'f', -1, 64)
+	}
+	if m.Offered {
+		to = append(comma(to), `"offered":true`...)
+	}
+	to = comma(to)
+	text(`"tool":`, m.Tool)
+	if len(m.Calls) > 0 {
+		to = append(comma(to), `"calls":[`...)
+		for i, call := range m.Calls {
+			if i > 0 {
+				to = append(to, ',')
+			}
+			to = strconv.AppendInt(to, int64(call), 10)
+		}
+		to = append(to, ']')
+	}
+	to = comma(to)
+	text(`"source":`, m.Source)
+	return string(append(bytes.TrimSuffix(to, []byte{','}), '}')), nil
+}
+
+// comma ends a field, if there is one before.
+func comma(to []byte) []byte {
+	if last := to[len(to)-1]; last == '{' || last == ',' {
+		return to
+	}
+	return append(to, ',')
 }
 
 // clip returns the beginning of a text, at most that many bytes of valid UTF-8.

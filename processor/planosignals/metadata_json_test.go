@@ -50,8 +50,24 @@ func TestEventWithoutItsMetadataIsNotKeptSecret(t *testing.T) {
 		{Leaf: signals.Rephrase, Metadata: signals.Metadata{Similarity: math.NaN()}},
 		{Leaf: signals.Correction, Metadata: signals.Metadata{Matched: "no"}},
 	}}))
-	require.EqualError(t, err, "signal.metadata: json: unsupported value: NaN")
+	require.EqualError(t, err, "signal.metadata: unsupported value: NaN")
 	require.Equal(t, 2, span.Events().Len())
 	assert.NotContains(t, span.Events().At(0).Attributes().AsRaw(), "signal.metadata")
 	assert.Contains(t, span.Events().At(1).Attributes().AsRaw(), "signal.metadata")
+}
+
+func TestMetadataIsThatOfEncodingJSON(t *testing.T) {
+	three := 3
+	zero := 0
+	for _, m := range []signals.Metadata{
+		{}, {Matched: "en/quit/never-mind"}, {Similarity: 0.875, ComparedWith: &three}, {ComparedWith: &zero}, {Offered: true, Tool: `a "tool"`},
+		{Calls: []int{1, 2, 30}}, {Tool: "search", Calls: []int{4}}, {Source: "http.response.status_code=429"},
+		{Matched: "é中\n", ComparedWith: &three, Similarity: 1, Offered: true, Tool: "t", Calls: []int{0}, Source: "s"},
+	} {
+		text, err := marshal(m)
+		require.NoError(t, err)
+		want, err := json.Marshal(m)
+		require.NoError(t, err)
+		assert.JSONEq(t, string(want), text)
+	}
 }
