@@ -60,8 +60,14 @@ func TestMetadataIsThatOfEncodingJSON(t *testing.T) {
 	three := 3
 	zero := 0
 	for _, m := range []signals.Metadata{
-		{}, {Matched: "en/quit/never-mind"}, {Similarity: 0.875, ComparedWith: &three}, {ComparedWith: &zero}, {Offered: true, Tool: `a "tool"`},
-		{Calls: []int{1, 2, 30}}, {Tool: "search", Calls: []int{4}}, {Source: "http.response.status_code=429"},
+		{},
+		{Matched: "en/quit/never-mind"},
+		{Similarity: 0.875, ComparedWith: &three},
+		{ComparedWith: &zero},
+		{Offered: true, Tool: `a "tool"`},
+		{Calls: []int{1, 2, 30}},
+		{Tool: "search", Calls: []int{4}},
+		{Source: "http.response.status_code=429"},
 		{Matched: "é中\n", ComparedWith: &three, Similarity: 1, Offered: true, Tool: "t", Calls: []int{0}, Source: "s"},
 	} {
 		text, err := marshal(m)
