@@ -78,32 +78,44 @@ func openDisk(ctx context.Context, disk Disk, maker string, ttl time.Duration, n
 		disk: disk, maker: maker, ttl: ttl, indexed: now,
 		stored: map[Key]int64{}, dirty: map[Key]struct{}{}, gone: map[Key]struct{}{},
 	}
-	sealed, err := disk.Get(ctx, diskIndexKey)
-	if err != nil {
-		return nil, fmt.Errorf("read the index of sessions: %w", err)
-	}
-	if sealed == nil {
-		return p, p.writeIndex(ctx, now)
-	}
-	isMine, corrupt := p.readIndex(sealed)
-	for corrupt == nil {
-		entry, err := disk.Get(ctx, journalKey(p.journal))
-		if err != nil {
-			return nil, fmt.Errorf("read the journal of sessions: %w", err)
-		}
-		if entry == nil {
-			break
-		}
-		corrupt = p.readEntry(entry, now)
-		p.journal++
-	}
+	isMine, corrupt := p.readDisk(ctx, now)
 	for key, used := range p.stored {
 		if !isMine || now.Unix()-used >= int64(ttl/time.Second) {
 			p.gone[key] = struct{}{}
 			delete(p.stored, key)
 		}
 	}
-	return p, errors.Join(corrupt, p.writeIndex(ctx, now))
+	if err := p.writeIndex(ctx, now); err != nil {
+		return nil, err
+	}
+	return p, corrupt
+}
+
+// readDisk reads what can be read. It is false where that is another maker's.
+func (p *persistence) readDisk(ctx context.Context, now time.Time) (isMine bool, err error) {
+	sealed, err := p.read(ctx, diskIndexKey)
+	if err != nil || sealed == nil {
+		return false, err
+	}
+	isMine, err = p.readIndex(sealed)
+	for err == nil {
+		var entry []byte
+		if entry, err = p.read(ctx, journalKey(p.journal)); entry == nil {
+			break
+		}
+		err = p.readEntry(entry, now)
+		p.journal++
+	}
+	return isMine, err
+}
+
+// read returns an error of ErrCorrupt where the disk can't read a value, and nil where there is none.
+func (p *persistence) read(ctx context.Context, key string) ([]byte, error) {
+	sealed, err := p.disk.Get(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("%w: read %s: %w", ErrCorrupt, key, err)
+	}
+	return sealed, nil
 }
 
 // readIndex is false where the index is that of another maker.
@@ -183,7 +195,7 @@ func (p *persistence) get(ctx context.Context, key Key, now time.Time) []byte {
 	if !ok || now.Unix()-used >= int64(p.ttl/time.Second) {
 		return nil
 	}
-	sealed, err := p.disk.Get(ctx, diskKey(key))
+	sealed, err := p.read(ctx, diskKey(key))
 	if err == nil && sealed == nil {
 		return nil
 	}

@@ -20,15 +20,23 @@ import (
 type memoryDisk struct {
 	data map[string][]byte
 	err  error
+	// damaged is a key that can't be read, until it is written again.
+	damaged string
 }
 
 func (d *memoryDisk) Get(_ context.Context, key string) ([]byte, error) {
+	if key == d.damaged {
+		return nil, errors.New("damaged")
+	}
 	return slices.Clone(d.data[key]), d.err
 }
 
 func (d *memoryDisk) Write(_ context.Context, set map[string][]byte, remove []string) error {
 	if d.err != nil {
 		return d.err
+	}
+	if _, ok := set[d.damaged]; ok {
+		d.damaged = ""
 	}
 	maps.Copy(d.data, set)
 	for _, key := range remove {
@@ -137,13 +145,15 @@ func TestCorruptDisks(t *testing.T) {
 		keys := slices.Sorted(maps.Keys(disk.data))
 		key := keys[r.IntN(len(keys))]
 		broken := slices.Clone(disk.data[key])
-		switch r.IntN(3) {
+		switch r.IntN(4) {
 		case 0:
 			broken[r.IntN(len(broken))] ^= 1 << r.IntN(8)
 		case 1:
 			broken = broken[:r.IntN(len(broken))]
 		case 2:
 			broken = append(broken, 0)
+		case 3:
+			disk.damaged = key
 		}
 		disk.data[key] = broken
 		again := newClient(t, someLimits)

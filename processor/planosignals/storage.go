@@ -1,10 +1,12 @@
 package planosignals
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/extension/xextension/storage"
@@ -18,7 +20,11 @@ func makerOf(build component.BuildInfo, config *Config) string {
 	return fmt.Sprintf("%s %s %x", build.Command, build.Version, settings[:8])
 }
 
-// openStorage takes up the sessions that the process before left.
+// maxStorages is how many times another storage is begun beside those that are damaged.
+const maxStorages = 3
+
+// openStorage takes up the sessions that the process before left. A storage that can't be opened, or not written, is left as it
+// is, and another one begun.
 func (p *signalsProcessor) openStorage(ctx context.Context, host component.Host) error {
 	id := p.config.Sessions.Storage
 	if id == nil {
@@ -32,18 +38,52 @@ func (p *signalsProcessor) openStorage(ctx context.Context, host component.Host)
 	if !ok {
 		return fmt.Errorf("sessions::storage: extension %q stores nothing", id)
 	}
-	client, err := store.GetClient(ctx, component.KindProcessor, p.id, "sessions")
-	if err != nil {
-		return fmt.Errorf("sessions::storage: %w", err)
+	var unusable error
+	for n := range maxStorages {
+		name := "sessions"
+		if n > 0 {
+			name = fmt.Sprint(name, "_", n)
+		}
+		err := p.openStorageOf(ctx, store, name)
+		if err != nil && !errors.Is(err, sessions.ErrCorrupt) {
+			unusable = cmp.Or(unusable, err)
+			continue
+		}
+		if err = errors.Join(unusable, err); err != nil {
+			p.meter.log.sessions(err)
+		}
+		return nil
+	}
+	return fmt.Errorf("sessions::storage: %w", unusable)
+}
+
+// openStorageOf returns an error of [sessions.ErrCorrupt] where the storage can be used, but has lost something.
+func (p *signalsProcessor) openStorageOf(ctx context.Context, store storage.Extension, name string) error {
+	var client storage.Client
+	if err := guarded(func() (err error) {
+		client, err = store.GetClient(ctx, component.KindProcessor, p.id, name)
+		return err
+	}); err != nil {
+		return err
+	}
+	err := p.sessions.Persist(ctx, disk{client}, p.maker)
+	if err != nil && !errors.Is(err, sessions.ErrCorrupt) {
+		return errors.Join(err, guarded(func() error { return client.Close(ctx) }))
 	}
 	p.storage = client
-	switch err := p.sessions.Persist(ctx, disk{client}, p.maker); {
-	case errors.Is(err, sessions.ErrCorrupt):
-		p.meter.log.sessions(err)
-	case err != nil:
-		return errors.Join(fmt.Errorf("sessions::storage: %w", err), client.Close(ctx))
-	}
-	return nil
+	return err
+}
+
+// guarded makes an error of a panic: file_storage panics where its file is damaged, and faults where it is cut short, since it
+// maps it into memory.
+func guarded(f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("the storage is damaged: %v", cause)
+		}
+	}()
+	return f()
 }
 
 // saveSessions writes what a batch has changed.
@@ -57,11 +97,19 @@ func (p *signalsProcessor) closeStorage(ctx context.Context) error {
 	if p.storage == nil {
 		return nil
 	}
-	return errors.Join(p.sessions.Leave(ctx), p.storage.Close(ctx))
+	return errors.Join(p.sessions.Leave(ctx), guarded(func() error { return p.storage.Close(ctx) }))
 }
 
-// disk writes to a storage extension.
+// disk is a storage extension's.
 type disk struct{ storage.Client }
+
+func (d disk) Get(ctx context.Context, key string) (data []byte, err error) {
+	err = guarded(func() error {
+		data, err = d.Client.Get(ctx, key)
+		return err
+	})
+	return data, err
+}
 
 func (d disk) Write(ctx context.Context, set map[string][]byte, remove []string) error {
 	operations := make([]*storage.Operation, 0, len(set)+len(remove))
@@ -71,5 +119,5 @@ func (d disk) Write(ctx context.Context, set map[string][]byte, remove []string)
 	for _, key := range remove {
 		operations = append(operations, storage.DeleteOperation(key))
 	}
-	return d.Batch(ctx, operations...)
+	return guarded(func() error { return d.Batch(ctx, operations...) })
 }

@@ -125,6 +125,47 @@ func TestCorruptStorageIsSaidOnce(t *testing.T) {
 	assert.Empty(t, refundOn(t, store, nil, 3, false), "it starts anew")
 }
 
+// damagedStorage is one that panics where it opens or reads the first storage, as file_storage may.
+type damagedStorage struct {
+	memoryStorage
+	opens, opened int
+}
+
+func (s *damagedStorage) GetClient(ctx context.Context, kind component.Kind, id component.ID, name string) (storage.Client, error) {
+	s.opened++
+	if name == "sessions" {
+		if s.opens == 0 {
+			panic("page 7 already freed")
+		}
+		return damagedClient{}, nil
+	}
+	return s.memoryStorage.GetClient(ctx, kind, id, name)
+}
+
+type damagedClient struct{ storage.Client }
+
+func (damagedClient) Get(context.Context, string) ([]byte, error)        { panic("invalid page") }
+func (damagedClient) Batch(context.Context, ...*storage.Operation) error { panic("invalid page") }
+func (damagedClient) Close(context.Context) error                        { return nil }
+
+func TestAnotherStorageIsBegunBesideADamagedOne(t *testing.T) {
+	for opens := range 2 {
+		store := &damagedStorage{memoryStorage: memoryStorage{data: map[string][]byte{}}, opens: opens}
+		core, logs := observer.New(zap.WarnLevel)
+		set := processortest.NewNopSettings(metadata.Type)
+		set.Logger = zap.New(core)
+		p, err := NewFactory().CreateTraces(t.Context(), set, storing(), consumertest.NewNop())
+		require.NoError(t, err)
+		require.NoError(t, p.Start(t.Context(), hostWith{memoryStorageID: store}))
+		require.NoError(t, p.ConsumeTraces(t.Context(), example(t, "refund.json")))
+		require.NoError(t, p.Shutdown(t.Context()))
+		assert.Equal(t, 2, store.opened)
+		assert.NotEmpty(t, store.data)
+		require.Equal(t, 1, logs.Len())
+		assert.Contains(t, logs.All()[0].Message, "Sessions are lost")
+	}
+}
+
 func TestStorageThatCannotBeUsed(t *testing.T) {
 	other := component.MustNewID("other")
 	for message, host := range map[string]component.Host{
