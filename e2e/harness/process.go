@@ -73,8 +73,8 @@ func (p *Process) waitReady(ctx context.Context, health string) error {
 // Stop asks the process to end and waits until it has. Ending in any way but
 // with exit code 0 in time is an error.
 func (p *Process) Stop() error {
-	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		return p.Failure("SIGTERM: %v", err)
+	if err := p.Signal(syscall.SIGTERM); err != nil {
+		return err
 	}
 	select {
 	case <-p.exited:
@@ -105,6 +105,17 @@ func (p *Process) Alive() error {
 		return nil
 	}
 }
+
+// Signal sends the process a signal.
+func (p *Process) Signal(signal os.Signal) error {
+	if err := p.cmd.Process.Signal(signal); err != nil {
+		return p.Failure("%v: %v", signal, err)
+	}
+	return nil
+}
+
+// Log is what the process has written so far.
+func (p *Process) Log() string { return p.log.String() }
 
 // Failure is an error that shows the end of the log.
 func (p *Process) Failure(format string, args ...any) error {

@@ -15,7 +15,11 @@ import (
 // PostTraces posts a body of JSON to an OTLP/HTTP receiver, with headers as
 // pairs of name and value.
 func PostTraces(ctx context.Context, endpoint string, body []byte, headers ...string) (status int, answer []byte, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+endpoint+"/v1/traces", bytes.NewReader(body))
+	return post(ctx, endpoint+"/v1/traces", body, headers...)
+}
+
+func post(ctx context.Context, address string, body []byte, headers ...string) (status int, answer []byte, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+address, bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"testing"
 
+	"go.opentelemetry.io/collector/pdata/plog"
+	"go.opentelemetry.io/collector/pdata/plog/plogotlp"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
 	"google.golang.org/grpc"
@@ -18,7 +20,7 @@ import (
 // maxRequest is how large a request to a Sink may be, in bytes.
 const maxRequest = 64 << 20
 
-// A Sink is a backend that takes OTLP/gRPC and keeps every span.
+// A Sink is a backend that takes OTLP/gRPC and keeps every span and log record.
 type Sink struct {
 	ptraceotlp.UnimplementedGRPCServer
 	Address string // host:port
@@ -26,6 +28,13 @@ type Sink struct {
 	mu      sync.Mutex
 	refuses bool
 	spans   []ptrace.Span
+	records []plog.LogRecord
+}
+
+// A logSink takes a sink's log records.
+type logSink struct {
+	plogotlp.UnimplementedGRPCServer
+	*Sink
 }
 
 // StartSink starts a sink on loopback, which ends with the test.
@@ -39,6 +48,7 @@ func StartSink(tb testing.TB) *Sink {
 	s := &Sink{Address: listener.Addr().String()}
 	server := grpc.NewServer(grpc.MaxRecvMsgSize(maxRequest))
 	ptraceotlp.RegisterGRPCServer(server, s)
+	plogotlp.RegisterGRPCServer(server, &logSink{Sink: s})
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	tb.Cleanup(func() {
@@ -55,11 +65,24 @@ func (s *Sink) Export(_ context.Context, request ptraceotlp.ExportRequest) (ptra
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.refuses {
-		return ptraceotlp.NewExportResponse(), status.Error(codes.Unavailable, "the test's backend refuses for now")
+		return ptraceotlp.NewExportResponse(), errRefused
 	}
 	s.spans = append(s.spans, SpansOf(request.Traces())...)
 	return ptraceotlp.NewExportResponse(), nil
 }
+
+// Export implements plogotlp.GRPCServer.
+func (s *logSink) Export(_ context.Context, request plogotlp.ExportRequest) (plogotlp.ExportResponse, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refuses {
+		return plogotlp.NewExportResponse(), errRefused
+	}
+	s.records = append(s.records, RecordsOf(request.Logs())...)
+	return plogotlp.NewExportResponse(), nil
+}
+
+var errRefused = status.Error(codes.Unavailable, "the test's backend refuses for now")
 
 // Refuse has the sink answer every request with Unavailable, or take them again.
 func (s *Sink) Refuse(refuses bool) {
@@ -74,4 +97,11 @@ func (s *Sink) Spans() []ptrace.Span {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.spans)
+}
+
+// Records returns the log records so far, like Spans.
+func (s *Sink) Records() []plog.LogRecord {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.records)
 }

@@ -12,15 +12,22 @@ import (
 // ReadOTLP reads a file of OTLP JSON and gives its traces new ids, so that the
 // same file can be sent any number of times to one collector.
 func ReadOTLP(path string) (ptrace.Traces, error) {
+	td, err := readTraces(path)
+	if err == nil {
+		RenewTraceIDs(td)
+	}
+	return td, err
+}
+
+func readTraces(path string) (ptrace.Traces, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return ptrace.Traces{}, err
+		return ptrace.NewTraces(), err
 	}
 	td, err := (&ptrace.JSONUnmarshaler{}).UnmarshalTraces(text)
 	if err != nil {
-		return ptrace.Traces{}, fmt.Errorf("%s: %w", path, err)
+		return ptrace.NewTraces(), fmt.Errorf("%s: %w", path, err)
 	}
-	RenewTraceIDs(td)
 	return td, nil
 }
 
@@ -63,15 +70,22 @@ func NewSpan(service, name string) (ptrace.Traces, ptrace.Span) {
 }
 
 // RenewTraceIDs replaces every trace id; spans of one trace stay together.
-func RenewTraceIDs(td ptrace.Traces) {
-	renewed := map[pcommon.TraceID]pcommon.TraceID{}
-	for _, span := range SpansOf(td) {
-		old := span.TraceID()
-		if _, ok := renewed[old]; !ok {
-			renewed[old] = NewTraceID()
-		}
-		span.SetTraceID(renewed[old])
+func RenewTraceIDs(td ptrace.Traces) { newTraceIDs{}.renew(SpansOf(td)) }
+
+// newTraceIDs are the new ids of traces, by their old ones.
+type newTraceIDs map[pcommon.TraceID]pcommon.TraceID
+
+func (ids newTraceIDs) renew(spans []ptrace.Span) {
+	for _, span := range spans {
+		span.SetTraceID(ids.of(span.TraceID()))
 	}
+}
+
+func (ids newTraceIDs) of(old pcommon.TraceID) pcommon.TraceID {
+	if _, ok := ids[old]; !ok {
+		ids[old] = NewTraceID()
+	}
+	return ids[old]
 }
 
 // SpansOf returns every span, in the order of the data.
