@@ -32,7 +32,7 @@ func environments(t *testing.T) map[string]*confmap.Conf {
 func TestBackendsLeaveThePipelineAlone(t *testing.T) {
 	for file, conf := range environments(t) {
 		switch file {
-		case "production.yaml", "gateway.yaml", "agent.yaml":
+		case "production.yaml", "gateway.yaml", "agent.yaml", "logs.yaml":
 			continue
 		}
 		for _, key := range conf.AllKeys() {

@@ -67,7 +67,7 @@ func TestContentInLogsJoinsItsSpan(t *testing.T) {
 	for _, logsFirst := range []bool{false, true} {
 		t.Run(fmt.Sprint("logs first: ", logsFirst), func(t *testing.T) {
 			t.Parallel()
-			c, sink := aloneWithSink(t, nil, "e2e/testdata/logs.yaml")
+			c, sink := aloneWithSink(t, nil, "config/logs.yaml", "e2e/testdata/logs.yaml")
 
 			coding, codingLogs := readWithLogs(t, codingInLogs)
 			chat := joined(t, c, sink, coding, codingLogs, logsFirst)
@@ -93,7 +93,7 @@ func TestContentInLogsJoinsItsSpan(t *testing.T) {
 
 // Spans that wait for their content are passed on when the collector stops.
 func TestStopPassesOnWhatWaits(t *testing.T) {
-	c, sink := aloneWithSink(t, nil, "e2e/testdata/logs.yaml")
+	c, sink := aloneWithSink(t, nil, "config/logs.yaml")
 	td, _ := readWithLogs(t, codingInLogs)
 	require.NoError(t, harness.SendHTTP(t.Context(), c.HTTP, td))
 	require.Eventually(t, func() bool { return len(sink.Spans()) > 0 }, arriveTimeout, harness.PollInterval)
@@ -109,7 +109,7 @@ func TestContentOfLogRecords(t *testing.T) {
 		t.Run(policy, func(t *testing.T) {
 			t.Parallel()
 			c, sink := aloneWithSink(t, []string{"E2E_CONTENT=" + policy, "E2E_HASH_KEY=" + key},
-				"e2e/testdata/logs.yaml", "e2e/testdata/content.yaml")
+				"config/logs.yaml", "e2e/testdata/logs.yaml", "e2e/testdata/content.yaml")
 			td, ld := refundWithLogs(t)
 			texts := textsOf(ld)
 			require.NotEmpty(t, texts)
