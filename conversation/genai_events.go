@@ -110,7 +110,7 @@ func (b *builder) readEvent(name string, attributes pcommon.Map) {
 			b.addEventContent(b.text(v))
 		}
 	}
-	if v, ok := attributes.Get("tool_calls"); ok {
+	if v, ok := attributes.Get("tool_calls"); ok && v.Type() != pcommon.ValueTypeEmpty {
 		b.json.Reset(b.text(v))
 		if err := b.readToolCalls(&b.json); err != nil {
 			b.problems.addError(err)

@@ -48,7 +48,7 @@ func TestEventsOfMessages(t *testing.T) {
 				map[string]any{"id": "c1", "function": map[string]any{"name": "find", "arguments": `{"q":1}`}},
 			}}},
 			{"gen_ai.tool.message", map[string]any{"id": "c1", "content": `{"error":"none"}`}},
-			{"gen_ai.choice", map[string]any{"message": map[string]any{"content": "On its way."}}},
+			{"gen_ai.choice", map[string]any{"message": map[string]any{"content": "On its way."}, "tool_calls": nil}},
 		},
 		"bodies": {
 			{"gen_ai.user.message", map[string]any{"gen_ai.event.content": `{"role":"user","content":"[1] Where is my order?"}`}},

@@ -86,6 +86,7 @@ func TestContentInLogsJoinsItsSpan(t *testing.T) {
 			sent := len(harness.RecordsOf(codingLogs)) + len(harness.RecordsOf(refundLogs))
 			require.Eventually(t, func() bool { return len(sink.Records()) == sent }, arriveTimeout, harness.PollInterval)
 			assert.Len(t, sink.Spans(), coding.SpanCount()+refund.SpanCount())
+			assert.Zero(t, scrape(t, c).Sum("otelcol_processor_planosignals_unreadable_total"))
 			require.NoError(t, c.Stop())
 		})
 	}
