@@ -21,6 +21,6 @@ func TestLogsJoinInTheSameProcessor(t *testing.T) {
 		processors := confs[file].Get("service::pipelines::traces::processors")
 		require.NotNil(t, processors, file)
 		assert.Contains(t, processors, "planosignals", file)
-		assert.False(t, confs[file].IsSet("service::pipelines::logs"), "%s: spans without content wait for records of senders that have none", file)
+		assert.False(t, confs[file].IsSet("service::pipelines::logs"), "%s: spans would wait where nobody sends logs", file)
 	}
 }

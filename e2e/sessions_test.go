@@ -69,10 +69,10 @@ func turn(t *testing.T, session string, n int) (ptrace.Traces, ptrace.Span) {
 	return td, span
 }
 
-// sendTurn sends the n-th turn of a session and returns its span as the backend got it.
-func sendTurn(t *testing.T, c *harness.Collector, sink *harness.Sink, session string, n int) ptrace.Span {
+// sendTurn sends the n-th turn of the test's session and returns its span as the backend got it.
+func sendTurn(t *testing.T, c *harness.Collector, sink *harness.Sink, n int) ptrace.Span {
 	t.Helper()
-	sent, span := turn(t, session, n)
+	sent, span := turn(t, "session", n)
 	require.NoError(t, harness.SendHTTP(t.Context(), c.HTTP, sent))
 	return arrived(t, sink, span.SpanID())
 }
@@ -127,12 +127,12 @@ func counts(t *testing.T, c *harness.Collector) (conversations, signals float64)
 func TestSessionTellsWhatIsNew(t *testing.T) {
 	c, sink := aloneWithSink(t, nil)
 	for i, s := range said {
-		span := sendTurn(t, c, sink, "session", i+1)
+		span := sendTurn(t, c, sink, i+1)
 		fresh, _ := told(span)
 		assert.Equal(t, []string{s.signal}, fresh)
 		assert.Equal(t, "1", text(span, "signals.repair.count"), "the rephrase of the first turn")
 	}
-	span := sendTurn(t, c, sink, "session", len(said))
+	span := sendTurn(t, c, sink, len(said))
 	fresh, old := told(span)
 	assert.Empty(t, fresh, "what is sent again is not new")
 	assert.Equal(t, []string{escalation}, old, "a flagged span says what weighs most")
@@ -148,7 +148,7 @@ func TestSessionTellsWhatIsNew(t *testing.T) {
 func TestEventsOfTheWholeSession(t *testing.T) {
 	c, sink := aloneWithSink(t, nil, "e2e/testdata/events-all.yaml")
 	for n := range said {
-		fresh, old := told(sendTurn(t, c, sink, "session", n+1))
+		fresh, old := told(sendTurn(t, c, sink, n+1))
 		assert.Equal(t, []string{said[n].signal}, fresh)
 		assert.Len(t, old, n, "each signal of the conversation has an event")
 	}
@@ -168,14 +168,17 @@ func storing(t *testing.T, extension, folder string) (*harness.Collector, *harne
 // restarts are the ways in which a collector ends and is back.
 var restarts = map[string]func(t *testing.T, c *harness.Collector){
 	"SIGKILL": func(t *testing.T, c *harness.Collector) {
+		t.Helper()
 		require.NoError(t, c.Kill())
 		require.NoError(t, c.Start(t.Context()))
 	},
 	"SIGTERM": func(t *testing.T, c *harness.Collector) {
+		t.Helper()
 		require.NoError(t, c.Stop())
 		require.NoError(t, c.Start(t.Context()))
 	},
 	"SIGHUP": func(t *testing.T, c *harness.Collector) {
+		t.Helper()
 		const ready = "Everything is ready"
 		before := strings.Count(c.Log(), ready)
 		require.NoError(t, c.Signal(syscall.SIGHUP))
@@ -189,9 +192,9 @@ func TestSessionsSurviveRestarts(t *testing.T) {
 		for name, restart := range restarts {
 			t.Run(extension+" "+name, func(t *testing.T) {
 				c, sink := storing(t, extension, t.TempDir())
-				sendTurn(t, c, sink, "session", 1)
+				sendTurn(t, c, sink, 1)
 				restart(t, c)
-				span := sendTurn(t, c, sink, "session", 2)
+				span := sendTurn(t, c, sink, 2)
 				fresh, _ := told(span)
 				assert.Equal(t, []string{stance}, fresh)
 				assert.Equal(t, "1", text(span, "signals.repair.count"), "the rephrase of the first turn")
@@ -199,7 +202,7 @@ func TestSessionsSurviveRestarts(t *testing.T) {
 				assert.Zero(t, conversations)
 				assert.InDelta(t, 1, signals, 0)
 				restart(t, c)
-				fresh, _ = told(sendTurn(t, c, sink, "session", 3))
+				fresh, _ = told(sendTurn(t, c, sink, 3))
 				assert.Equal(t, []string{escalation}, fresh)
 				assert.NotContains(t, c.Log(), "Sessions are lost")
 				require.NoError(t, c.Stop())
@@ -210,15 +213,33 @@ func TestSessionsSurviveRestarts(t *testing.T) {
 
 func TestWithoutStorageARestartTellsAgain(t *testing.T) {
 	c, sink := aloneWithSink(t, nil)
-	sendTurn(t, c, sink, "session", 1)
+	sendTurn(t, c, sink, 1)
 	require.NoError(t, c.Stop())
 	require.NoError(t, c.Start(t.Context()))
-	fresh, _ := told(sendTurn(t, c, sink, "session", 2))
+	fresh, _ := told(sendTurn(t, c, sink, 2))
 	assert.ElementsMatch(t, []string{rephrase, stance}, fresh)
 	conversations, signals := counts(t, c)
 	assert.InDelta(t, 1, conversations, 0)
 	assert.InDelta(t, 2, signals, 0)
 	require.NoError(t, c.Stop())
+}
+
+// What people write is in no file of a store.
+func TestStoredSessionsHoldNoText(t *testing.T) {
+	for _, extension := range storages {
+		folder := t.TempDir()
+		c, sink := storing(t, extension, folder)
+		for n := range said {
+			sendTurn(t, c, sink, n+1)
+		}
+		require.NoError(t, c.Stop())
+		eachFile(t, folder, func(path string, content []byte) {
+			for _, s := range said {
+				assert.NotContains(t, string(content), s.user, path)
+				assert.NotContains(t, string(content), s.assistant, path)
+			}
+		})
+	}
 }
 
 // damages are what can happen to a file.
@@ -247,24 +268,24 @@ func TestCorruptStoreStartsAnew(t *testing.T) {
 			t.Run(extension+" "+name, func(t *testing.T) {
 				folder := t.TempDir()
 				c, sink := storing(t, extension, folder)
-				sendTurn(t, c, sink, "session", 2)
+				sendTurn(t, c, sink, 2)
 				fill(t, c, sink)
 				require.NoError(t, c.Kill())
 				damageFiles(t, folder, damage)
 				require.NoError(t, c.Start(t.Context()))
 
-				fresh, _ := told(sendTurn(t, c, sink, "session", 3))
+				fresh, _ := told(sendTurn(t, c, sink, 3))
 				assert.Contains(t, fresh, escalation)
 				assert.LessOrEqual(t, strings.Count(c.Log(), "Sessions are lost"), 1)
 				if name == "overwritten" {
 					assert.Len(t, fresh, 3, "it starts anew")
 					assert.Contains(t, c.Log(), "storage", "nothing is said")
 				}
-				fresh, _ = told(sendTurn(t, c, sink, "session", 3))
+				fresh, _ = told(sendTurn(t, c, sink, 3))
 				assert.Empty(t, fresh)
 				require.NoError(t, c.Kill())
 				require.NoError(t, c.Start(t.Context()))
-				fresh, _ = told(sendTurn(t, c, sink, "session", 3))
+				fresh, _ = told(sendTurn(t, c, sink, 3))
 				assert.Empty(t, fresh, "what was started anew is kept")
 				require.NoError(t, c.Stop())
 			})
@@ -285,20 +306,26 @@ func fill(t *testing.T, c *harness.Collector, sink *harness.Sink) {
 	arrived(t, sink, last)
 }
 
-// damageFiles damages every file of a folder that holds something.
+// damageFiles damages every file of a folder.
 func damageFiles(t *testing.T, folder string, damage func([]byte) []byte) {
 	t.Helper()
-	damaged := 0
+	eachFile(t, folder, func(path string, content []byte) { require.NoError(t, os.WriteFile(path, damage(content), 0o600)) })
+}
+
+// eachFile calls f with every file of a folder that holds something, of which there is one at least.
+func eachFile(t *testing.T, folder string, f func(path string, content []byte)) {
+	t.Helper()
+	files := 0
 	require.NoError(t, filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		content, err := os.ReadFile(path)
-		if err != nil || len(content) == 0 {
-			return err
+		if err == nil && len(content) > 0 {
+			files++
+			f(path, content)
 		}
-		damaged++
-		return os.WriteFile(path, damage(content), 0o600)
+		return err
 	}))
-	require.Positive(t, damaged)
+	require.Positive(t, files)
 }
