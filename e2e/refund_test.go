@@ -50,7 +50,7 @@ func TestRefund(t *testing.T) {
 				assertTag(t, chat, "signals.interaction.misalignment.count", typeInt64, "1")
 				assert.GreaterOrEqual(t, number(t, chat, "signals.interaction.disengagement.count", typeInt64), 2.0)
 			})
-			t.Run("events", func(t *testing.T) { assertRefundEvents(t, chat) })
+			t.Run("events", func(t *testing.T) { assertRefundEvents(t, trace, chat) })
 			t.Run("names", func(t *testing.T) { assertFlagged(t, sent, trace, chat) })
 			t.Run("sent attributes", func(t *testing.T) {
 				for _, span := range harness.SpansOf(sent) {
@@ -71,8 +71,10 @@ func number(t *testing.T, span *harness.Span, key, wantType string) float64 {
 	return value
 }
 
-func assertRefundEvents(t *testing.T, chat *harness.Span) {
+// assertRefundEvents checks that each signal has its event on the call whose messages raised it.
+func assertRefundEvents(t *testing.T, trace *harness.Trace, chat *harness.Span) {
 	t.Helper()
+	told := trace.NewSignals()
 	for _, signalType := range []string{
 		"interaction.misalignment.correction",
 		"interaction.disengagement.negative_stance",
@@ -80,13 +82,16 @@ func assertRefundEvents(t *testing.T, chat *harness.Span) {
 		"execution.failure.invalid_args",
 		"environment.exhaustion.rate_limit",
 	} {
-		assert.Len(t, chat.SignalTypes(signalType), 1, signalType)
+		assert.Len(t, told[signalType], 1, signalType)
 	}
-	conversation := conversationText(chat)
-	for _, event := range chat.Signals() {
-		assertSignalEvent(t, chat, event)
-		if snippet, ok := event.Fields.Get("signal.snippet"); ok {
-			assert.Contains(t, conversation, snippet.Text(), "the snippet of %s is no part of the conversation", event.Name())
+	assert.Equal(t, []string{"interaction.disengagement.escalation"}, chat.SignalTypes("interaction.disengagement.escalation"))
+	for _, span := range trace.Spans {
+		conversation := conversationText(span)
+		for _, event := range span.Signals() {
+			assertSignalEvent(t, span, event)
+			if snippet, ok := event.Fields.Get("signal.snippet"); ok {
+				assert.Contains(t, conversation, snippet.Text(), "the snippet of %s is no part of the conversation", event.Name())
+			}
 		}
 	}
 }
@@ -98,6 +103,7 @@ func assertSignalEvent(t *testing.T, span *harness.Span, event harness.Log) {
 		"signal.type":          typeString,
 		"signal.message_index": typeInt64,
 		"signal.confidence":    typeFloat64,
+		"signal.new":           typeBool,
 		"signal.metadata":      typeString,
 	}
 	for key, wantType := range fields {
@@ -149,14 +155,7 @@ func assertFlagged(t *testing.T, sent ptrace.Traces, trace *harness.Trace, chat 
 func TestRefundMessageIndices(t *testing.T) {
 	s := useStack(t)
 	trace := s.through(t, readTestdata(t, "testdata/instrumentation/openllmetry-0.27.refund.traces.json"))
-	chat := trace.Last("gen_ai.request.model")
-	require.NotNil(t, chat)
-	indices := map[string]string{}
-	for _, event := range chat.Signals() {
-		signalType, _ := event.Fields.Get("signal.type")
-		index, _ := event.Fields.Get("signal.message_index")
-		indices[signalType.Text()] = index.Text()
-	}
+	told := trace.NewSignals()
 	for signalType, index := range map[string]string{
 		"execution.failure.invalid_args":            "2",
 		"interaction.misalignment.correction":       "4",
@@ -164,7 +163,10 @@ func TestRefundMessageIndices(t *testing.T) {
 		"interaction.disengagement.negative_stance": "8",
 		"interaction.disengagement.escalation":      "10",
 	} {
-		assert.Equal(t, index, indices[signalType], signalType)
+		if assert.Len(t, told[signalType], 1, signalType) {
+			at, _ := told[signalType][0].Fields.Get("signal.message_index")
+			assert.Equal(t, index, at.Text(), signalType)
+		}
 	}
 }
 

@@ -87,6 +87,20 @@ func (s *Span) Signals() []Log {
 	return events
 }
 
+// NewSignals returns the signal events of the trace that no other span of their session has told before, by `signal.type`.
+func (t *Trace) NewSignals() map[string][]Log {
+	events := map[string][]Log{}
+	for _, span := range t.Spans {
+		for _, event := range span.Signals() {
+			signalType, _ := event.Fields.Get("signal.type")
+			if isNew, ok := event.Fields.Get("signal.new"); ok && isNew.Value == true {
+				events[signalType.Text()] = append(events[signalType.Text()], event)
+			}
+		}
+	}
+	return events
+}
+
 // SignalTypes returns the `signal.type` of every signal event of the trace whose type
 // begins with the prefix, sorted.
 func (t *Trace) SignalTypes(prefix string) []string {
