@@ -25,7 +25,7 @@ export const libraries = [
   { name: 'langfuse-responses-5.11', folder: 'openai', driver: 'langfuse', args: ['responses'], has: [...few, chained] },
   { name: 'langsmith-openai-0.12', folder: 'openai', driver: 'langsmith', env: langsmith, has: without(cannotHide, few) },
   { name: 'openllmetry-0.12', folder: 'openai-then', driver: 'openllmetry', args: ['chat', 'traceloop-openai-0.12'], has: few },
-  { name: 'openllmetry-sdk-0.14', folder: 'openai-then', driver: 'openllmetry', args: ['chat', 'sdk'], has: few },
+  { name: 'openllmetry-sdk-0.14', folder: 'openai-then', driver: 'openllmetry', args: ['chat', 'sdk'], has: [...few, 'tool-loop'] },
   { name: 'openinference-openai-2.3', folder: 'openai-then', driver: 'openinference', has: few },
   { name: 'langfuse-openai-4.0', folder: 'openai-then', driver: 'langfuse', has: few },
   { name: 'langsmith-openai-0.3', folder: 'openai-then', driver: 'langsmith', env: langsmith, has: without(cannotHide, few) },
