@@ -89,8 +89,8 @@ func (e emitted) copyOfLogs() plog.Logs {
 	return logs
 }
 
-// find sends batches through this processor and planonaming.
-func find(t *testing.T, batches ...emitted) found {
+// send sends batches through this processor and planonaming, and returns what the next tier got.
+func send(t *testing.T, batches ...emitted) []ptrace.Traces {
 	t.Helper()
 	tier := &refusing{}
 	if batches[0].hasLogs {
@@ -101,7 +101,15 @@ func find(t *testing.T, batches ...emitted) found {
 			require.NoError(t, p.ConsumeTraces(t.Context(), copyOf(b.traces)))
 		}
 	}
-	return foundIn(t, tier, batches)
+	sent, got := 0, 0
+	for _, b := range batches {
+		sent += b.traces.SpanCount()
+	}
+	for _, traces := range tier.got {
+		got += traces.SpanCount()
+	}
+	require.Equal(t, sent, got)
+	return tier.got
 }
 
 // sendBoth sends the log records of each batch, and its spans when no more records are to come.
@@ -118,21 +126,15 @@ func sendBoth(t *testing.T, tier *refusing, batches []emitted) {
 	synctest.Wait()
 }
 
-// foundIn sums up what the next tier got of the batches.
-func foundIn(t *testing.T, tier *refusing, batches []emitted) (all found) {
+// find sums up what is found in batches.
+func find(t *testing.T, batches ...emitted) (all found) {
 	t.Helper()
-	sent, got := 0, 0
-	for _, b := range batches {
-		sent += b.traces.SpanCount()
-	}
 	leaves := map[string]bool{}
-	for _, traces := range tier.got {
-		got += traces.SpanCount()
+	for _, traces := range send(t, batches...) {
 		for _, span := range spansOf(traces) {
 			all.add(span, leaves)
 		}
 	}
-	require.Equal(t, sent, got)
 	all.leaves = strings.Join(slices.Sorted(maps.Keys(leaves)), " ")
 	return all
 }
