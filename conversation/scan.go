@@ -15,7 +15,7 @@ import (
 // next Scan.
 func (r *Reader) Scan(span ptrace.Span, service string) *Facts {
 	f := r.ScanCall(span, service)
-	if f.dialect == nil && !f.HasFault && f.Call == faults.NoCall {
+	if f.dialect == nil && !f.HasFault && f.Call == faults.NoCall && !f.RanTool() {
 		return nil
 	}
 	return f

@@ -1,6 +1,7 @@
 package conversation
 
 import (
+	"cmp"
 	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -45,6 +46,9 @@ func toolResultIn(names ...string) fact {
 	}}
 }
 
+// RanTool is true for the span of a tool that holds what the tool was called with.
+func (f *Facts) RanTool() bool { return f.Kind == spankind.Tool && f.tool.hasArguments }
+
 // FailedTool reads the call and the result of a tool's span that tells of a fault; it
 // returns nothing where the span holds no result. The slice is the reader's own until its next
 // call.
@@ -53,19 +57,38 @@ func (r *Reader) FailedTool(f *Facts) []signals.Message {
 		return nil
 	}
 	f.toolEvents()
-	t := &f.tool
-	if !t.hasResult {
+	if !f.tool.hasResult {
 		return nil
 	}
-	b := &r.builder
+	return r.toolMessages(f, f.tool.name)
+}
+
+// RanTool reads the call that a tool's span ran, and its result; it returns nothing where the span does not hold what the tool
+// was called with and what came of it. The call of a tool that the span does not name has the span's name. The slice is the
+// reader's own until its next call.
+func (r *Reader) RanTool(f *Facts) []signals.Message {
+	if f.Kind != spankind.Tool {
+		return nil
+	}
+	f.toolEvents()
+	if !f.tool.hasArguments || !f.tool.hasResult && !f.HasFault {
+		return nil
+	}
+	return r.toolMessages(f, cmp.Or(f.tool.name, f.span.Name()))
+}
+
+func (r *Reader) toolMessages(f *Facts, name string) []signals.Message {
+	t, b := &f.tool, &r.builder
 	b.reset(r.limits)
-	call := signals.Message{Role: signals.RoleToolCall, Tool: t.name, CallID: t.id}
+	call := signals.Message{Role: signals.RoleToolCall, Tool: name, CallID: t.id}
 	if t.hasArguments {
 		call.Arguments = b.spend(textIn(b.text(t.arguments), t.argumentsIn))
 	}
-	text := b.spend(resultText(textIn(b.text(t.result), t.resultIn)))
-	b.messages = append(b.messages, call,
-		signals.Message{Role: signals.RoleToolResult, Tool: t.name, CallID: t.id, Text: text, Failed: true})
+	result := signals.Message{Role: signals.RoleToolResult, Tool: name, CallID: t.id, Failed: f.HasFault}
+	if t.hasResult {
+		result.Text = b.spend(resultText(textIn(b.text(t.result), t.resultIn)))
+	}
+	b.messages = append(b.messages, call, result)
 	r.hideToolNames(b.messages)
 	return b.messages
 }

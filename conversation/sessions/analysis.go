@@ -13,6 +13,8 @@ import (
 type Call struct {
 	Trace pcommon.TraceID
 	Span  pcommon.SpanID
+	// Start is when the span began.
+	Start pcommon.Timestamp
 	// Response is the id of the answer where later calls hold only what follows it, Previous that of the answer that
 	// this call follows. Both may be empty.
 	Response, Previous string
@@ -69,6 +71,9 @@ func (o *Session) Analyze(reading conversation.Reading, call Call, evidence ...s
 		isLate = o.known.begins(o.hashes)
 	}
 	hashes := o.hashes[c.added:]
+	if loops := o.loops(&reading, &call, c.ownTurn); len(loops) > 0 {
+		evidence = slices.Concat(evidence, loops)
+	}
 	known, origin := t.count, t.origin
 	result.Report = o.grow(&t, c, hashes, &reading, &call, evidence)
 	result.Messages = known + len(hashes)

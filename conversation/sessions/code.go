@@ -2,6 +2,9 @@ package sessions
 
 import (
 	"math"
+	"slices"
+
+	"go.opentelemetry.io/collector/pdata/pcommon"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/internal/wire"
@@ -13,6 +16,8 @@ const (
 	minCountedBytes = 9
 	minToldBytes    = 16
 	minThreadBytes  = 52
+	minRunBytes     = 11
+	minFindingBytes = 9
 )
 
 // append appends a form of the session that read reads.
@@ -28,6 +33,10 @@ func (s *session) append(to []byte) []byte {
 	to = wire.AppendInt(to, len(s.threads))
 	for i := range s.threads {
 		to = s.threads[i].append(to)
+	}
+	to = wire.AppendInt(wire.AppendBool(to, s.holdsCalls), len(s.runs))
+	for i := range s.runs {
+		to = s.runs[i].append(to)
 	}
 	return to
 }
@@ -69,6 +78,10 @@ func (s *session) read(data []byte) error {
 	for range min(r.Count(minThreadBytes), maxThreads) {
 		s.threads = append(s.threads, readThread(&r))
 	}
+	s.holdsCalls = r.Bool()
+	for range min(r.Count(minRunBytes), maxRuns) {
+		s.runs = append(s.runs, readRun(&r))
+	}
 	if err := r.Err(); err != nil {
 		s.reset()
 		return err
@@ -92,4 +105,29 @@ func readThread(r *wire.Reader) thread {
 	}
 	t.goesOn, t.drifts, t.isAnswer, t.state = r.Bool(), r.Bool(), r.Bool(), r.Sized()
 	return t
+}
+
+func (r *run) append(to []byte) []byte {
+	to = wire.AppendInt(wire.AppendUint64(to, r.trace), len(r.spans))
+	for _, span := range r.spans {
+		to = wire.AppendUint64(to, span)
+	}
+	to = wire.AppendInt(to, len(r.found))
+	for _, f := range r.found {
+		to = wire.AppendUint64(append(to, byte(f.leaf)), uint64(f.at))
+	}
+	return wire.AppendSized(to, func(to []byte) []byte { return append(to, r.state...) })
+}
+
+// readRun reads what append wrote; the state is its own.
+func readRun(r *wire.Reader) run {
+	known := run{trace: r.Uint64()}
+	for range min(r.Count(8), maxRunSpans) {
+		known.spans = append(known.spans, r.Uint64())
+	}
+	for range min(r.Count(minFindingBytes), signals.LeafCount) {
+		known.found = append(known.found, finding{signals.Leaf(r.Byte(signals.LeafCount - 1)), pcommon.Timestamp(r.Uint64())})
+	}
+	known.state = slices.Clone(r.Sized())
+	return known
 }

@@ -25,7 +25,7 @@ type Disk interface {
 var ErrCorrupt = errors.New("data on disk is corrupt")
 
 // diskVersion changes with the form of what is on disk.
-const diskVersion = 1
+const diskVersion = 2
 
 const (
 	diskIndexKey = "index"

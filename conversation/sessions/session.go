@@ -15,6 +15,10 @@ type session struct {
 	told []told
 	// counted are the qualities under which its conversations count, that of the one read last at the end.
 	counted []counted
+	// runs are what the spans of tools tell, those of the trace that began last at the end.
+	runs []run
+	// holdsCalls is true where its conversations hold the calls of tools themselves.
+	holdsCalls bool
 }
 
 // counted is the quality under which a conversation counts, whose origin says which one it is.
@@ -40,11 +44,12 @@ const (
 // told is a signal that a span told of.
 type told struct{ signal, span uint64 }
 
-func (s *session) isEmpty() bool { return len(s.threads)+len(s.told)+len(s.counted) == 0 }
+func (s *session) isEmpty() bool { return len(s.threads)+len(s.told)+len(s.counted)+len(s.runs) == 0 }
 
 func (s *session) reset() {
 	clear(s.threads)
-	*s = session{threads: s.threads[:0], told: s.told[:0], counted: s.counted[:0]}
+	clear(s.runs)
+	*s = session{threads: s.threads[:0], told: s.told[:0], counted: s.counted[:0], runs: s.runs[:0]}
 }
 
 // prefixes appends those of the conversations, in their order.

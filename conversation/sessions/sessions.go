@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
@@ -23,6 +24,8 @@ type Sessions struct {
 	disk   *persistence
 	pool   sync.Pool // of *Session
 	states sync.Pool // of *signals.State
+	// knowTools is true once a tool's span was noted.
+	knowTools atomic.Bool
 }
 
 // New returns the memory of an analyzer's sessions. now is the clock.
@@ -155,6 +158,7 @@ func (s *Sessions) Persist(ctx context.Context, disk Disk, maker string) error {
 		return err
 	}
 	s.disk = p
+	s.knowTools.Store(true)
 	s.store.removed = p.forget
 	return err
 }

@@ -42,7 +42,7 @@ func (o *Session) tell(report *signals.Report, of *said, call *Call) []Novelty {
 	if len(report.Instances) == 0 {
 		return nil
 	}
-	span := binary.LittleEndian.Uint64(call.Span[:]) ^ binary.LittleEndian.Uint64(call.Trace[8:])
+	span := spanOf(call)
 	isCopy := slices.ContainsFunc(o.known.told, func(t told) bool { return t.span == span })
 	news := make([]Novelty, len(report.Instances))
 	for i := range report.Instances {
@@ -62,9 +62,21 @@ func (o *Session) tell(report *signals.Report, of *said, call *Call) []Novelty {
 				}
 			}
 		}
-		news[i] = o.note(mix(mix(about^uint64(in.Leaf+1)<<56)+occurrence), span)
+		news[i] = o.note(signalOf(about, in.Leaf, occurrence), span)
+		if o.toldByTools(in, call, span) {
+			news[i] = Old
+		}
 	}
 	return news
+}
+
+func spanOf(call *Call) uint64 {
+	return binary.LittleEndian.Uint64(call.Span[:]) ^ binary.LittleEndian.Uint64(call.Trace[8:])
+}
+
+// signalOf identifies a signal by what it is about and how many of the same leaf are about that before it.
+func signalOf(about uint64, leaf signals.Leaf, occurrence uint64) uint64 {
+	return mix(mix(about^uint64(leaf+1)<<56) + occurrence)
 }
 
 // aboutOf identifies what an instance is about: a message, or the trace where of is nil; ok is false

@@ -22,6 +22,7 @@ async function record(library, name) {
     if (model.unknown.length > 0) throw new Error(`the script has no reply for ${model.unknown.join(', ')}`);
     if (receiver.refused.length > 0) throw new Error(`not OTLP as JSON: ${receiver.refused[0]}`);
     if (receiver.spans.length === 0) throw new Error('no spans');
+    if (library.logs && receiver.logs.length === 0) throw new Error('no log records');
     const { spans, logs } = normalise(receiver);
     const file = `${testdata}/${library.name}.${name}`;
     await writeFile(`${file}.traces.json`, spans);

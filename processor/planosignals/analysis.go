@@ -24,17 +24,24 @@ type analysis struct {
 func (p *signalsProcessor) analyze(ctx context.Context, b *batch, s *analyzedSpan) analysis {
 	a := analysis{dialect: noDialect}
 	holds := p.holdsConversation(s)
-	if !holds && !s.hasEvidence {
+	silent := !holds && s.facts.Kind == spankind.Chat && p.sessions.KnowTools()
+	if !holds && !s.hasEvidence && !silent && s.facts.Kind != spankind.Tool {
 		return a
 	}
 	session := p.sessions.Open(ctx, s.session)
 	defer session.Close()
-	if holds {
+	evidence := s.allEvidence()
+	switch {
+	case holds:
 		p.analyzeConversation(b, s, session, &a)
+	case silent:
+		evidence = append(evidence, session.ToolEvidence(s.call())...)
+	case s.facts.Kind == spankind.Tool && session.WantsTools():
+		session.AddTool(s.call(), b.reader.RanTool(&s.facts))
 	}
-	if !a.found && s.hasEvidence {
+	if !a.found && len(evidence) > 0 {
 		a.found = true
-		a.Result = session.Note(p.reportFault(b, s), s.call())
+		a.Result = session.Note(p.reportFault(b, s, evidence), s.call())
 	}
 	return a
 }
@@ -65,21 +72,21 @@ func (p *signalsProcessor) holdsConversation(s *analyzedSpan) bool {
 	return s.facts.HasMessages() && (s.facts.Kind == spankind.Chat || s.facts.Kind.Wraps() && p.config.AgentSpans)
 }
 
-// reportFault reports on a span that holds no messages, but tells of a fault. The result of a failed tool says what
+// reportFault reports on a span that holds no messages, but tells of trouble. The result of a failed tool says what
 // failed, if it does.
-func (p *signalsProcessor) reportFault(b *batch, s *analyzedSpan) signals.Report {
+func (p *signalsProcessor) reportFault(b *batch, s *analyzedSpan, evidence []signals.Evidence) signals.Report {
 	if messages := b.reader.FailedTool(&s.facts); len(messages) > 0 {
 		if report := p.analyzer.Analyze(messages); tellsOfFailure(&report) {
 			return report
 		}
 	}
-	return p.analyzer.Analyze(nil, s.evidence)
+	return p.analyzer.Analyze(nil, evidence...)
 }
 
 // call is what the span tells of its call beside the messages.
 func (s *analyzedSpan) call() sessions.Call {
 	return sessions.Call{
-		Trace: s.span.TraceID(), Span: s.span.SpanID(),
+		Trace: s.span.TraceID(), Span: s.span.SpanID(), Start: s.span.StartTimestamp(),
 		Response: s.facts.Response, Previous: s.facts.Previous, OwnTurn: s.facts.OwnTurn,
 	}
 }

@@ -14,40 +14,81 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
-// silent are the recordings whose spans do not tell the conversation: it stands in logs, or nowhere.
-var silent = map[string]bool{
-	"openllmetry-bedrock-converse-0.27": true, "otel-aws-sdk-0.78": true, "otel-openai-0.5": true, "otel-openai-0.22": true,
-}
+// silent are the recordings that do not tell the conversation.
+var silent = map[string]bool{"openllmetry-bedrock-converse-0.27": true, "otel-aws-sdk-0.78": true}
 
 // manyChats are the recordings in which a call is told by the SDK and by LangSmith.
 var manyChats = map[string]int{"langsmith-vercel-ai-5": 10}
 
 // TestRecordingsOfACodingAgent reads conversations in which all went well.
 func TestRecordingsOfACodingAgent(t *testing.T) {
-	files, err := filepath.Glob(filepath.Join("..", "..", "conversation", "testdata", "*.coding.good.traces.json"))
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".coding.good.traces.json")
+	for name, recorded := range emittedAs(t, ".coding.good") {
 		if silent[name] {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			var last ptrace.Span
-			chats := 0
-			for _, span := range spansOf(process(t, defaults(), load(t, file))) {
-				if _, ok := span.Attributes().Get("signals.quality"); ok {
-					assert.NotContains(t, span.Name(), semconv.FlagMarker)
-					if chats++; chats == 1 || span.StartTimestamp() > last.StartTimestamp() {
-						last = span
-					}
-				}
-			}
+			chats, last := chatsIn(t, recorded)
 			require.Equal(t, cmp.Or(manyChats[name], 5), chats)
-			quality, _ := last.Attributes().Get("signals.quality")
-			assert.Contains(t, []string{"Good", "Excellent"}, quality.Str())
+			assert.Equal(t, int64(2), last.turns)
+			assert.Equal(t, "Good", last.quality)
+			assert.False(t, last.flagged)
 		})
 	}
+}
+
+// TestRecordingsOfAnAirline reads one conversation that goes well and one that does not.
+func TestRecordingsOfAnAirline(t *testing.T) {
+	for name, recorded := range emittedAs(t, ".happy") {
+		_, last := chatsIn(t, recorded)
+		assert.Contains(t, []string{"Good", "Excellent"}, last.quality, name)
+		assert.False(t, last.flagged, name)
+	}
+	for name, recorded := range emittedAs(t, ".refund") {
+		chats, last := chatsIn(t, recorded)
+		assert.Equal(t, 6, chats, name)
+		if name == "otel-openai-0.21" { // the last records, with the end of the conversation, are not in the recording
+			assert.Equal(t, found{finding: finding{turns: 3}, quality: "Neutral"}, last)
+			continue
+		}
+		assert.Equal(t, int64(4), last.turns, name)
+		assert.Equal(t, "Severe", last.quality, name)
+		assert.True(t, last.flagged, name)
+	}
+}
+
+// emittedAs are the recordings of a scenario by the names of their libraries.
+func emittedAs(t *testing.T, scenario string) map[string]emitted {
+	t.Helper()
+	end := scenario + ".traces.json"
+	files, err := filepath.Glob(filepath.Join("..", "..", "conversation", "testdata", "*"+end))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	all := map[string]emitted{}
+	for _, file := range files {
+		all[strings.TrimSuffix(filepath.Base(file), end)] = loadEmitted(t, file)
+	}
+	return all
+}
+
+// chatsIn counts the chats of a recording that are reported on, and returns what the one that began last tells, without signals.
+func chatsIn(t *testing.T, recorded emitted) (chats int, last found) {
+	t.Helper()
+	var latest ptrace.Span
+	for _, traces := range send(t, recorded) {
+		for _, span := range spansOf(traces) {
+			if _, ok := span.Attributes().Get(semconv.SignalsQuality); !ok {
+				continue
+			}
+			if chats++; chats == 1 || span.StartTimestamp() > latest.StartTimestamp() {
+				latest = span
+			}
+		}
+	}
+	if chats > 0 {
+		last.add(latest, map[string]bool{})
+	}
+	last.session = ""
+	return chats, last
 }
 
 func TestAngryUsersInEvents(t *testing.T) {

@@ -33,22 +33,33 @@ func (r *refusing) consume(_ context.Context, traces ptrace.Traces) error {
 	return nil
 }
 
-// flagging starts this processor with planonaming and the next tier behind it.
-func flagging(t *testing.T, tier *refusing) consumer.Traces {
+// named starts planonaming with the next tier behind it.
+func named(t *testing.T, tier *refusing) consumer.Traces {
 	t.Helper()
 	end, err := consumer.NewTraces(tier.consume)
 	require.NoError(t, err)
-	naming := planonaming.NewFactory()
-	second, err := naming.CreateTraces(t.Context(), processortest.NewNopSettings(naming.Type()), naming.CreateDefaultConfig(), end)
+	factory := planonaming.NewFactory()
+	p, err := factory.CreateTraces(t.Context(), processortest.NewNopSettings(factory.Type()), factory.CreateDefaultConfig(), end)
 	require.NoError(t, err)
+	startUntilEnd(t, p)
+	return p
+}
+
+// flagging starts this processor with planonaming and the next tier behind it.
+func flagging(t *testing.T, tier *refusing) consumer.Traces {
+	t.Helper()
 	factory := NewFactory()
-	first, err := factory.CreateTraces(t.Context(), processortest.NewNopSettings(factory.Type()), factory.CreateDefaultConfig(), second)
+	settings := processortest.NewNopSettings(factory.Type())
+	p, err := factory.CreateTraces(t.Context(), settings, factory.CreateDefaultConfig(), named(t, tier))
 	require.NoError(t, err)
-	for _, c := range []component.Component{first, second} {
-		require.NoError(t, c.Start(t.Context(), componenttest.NewNopHost()))
-		t.Cleanup(func() { require.NoError(t, c.Shutdown(context.Background())) })
-	}
-	return first
+	startUntilEnd(t, p)
+	return p
+}
+
+func startUntilEnd(t *testing.T, c component.Component) {
+	t.Helper()
+	require.NoError(t, c.Start(t.Context(), componenttest.NewNopHost()))
+	t.Cleanup(func() { require.NoError(t, c.Shutdown(context.Background())) })
 }
 
 // rateLimited is one span that a model's rate limit ended.

@@ -10,12 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-	"go.opentelemetry.io/collector/pdata/ptrace"
 
-	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/internal/readme"
-	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
 var update = flag.Bool("update", false, "write the table of recordings into the documentation")
@@ -37,6 +33,7 @@ var scripted = map[string]finding{
 	"good":             {2, "gratitude", false},
 	"refund":           {4, "correction escalation invalid_args negative_stance quit repetition", true},
 	"session":          {4, "correction escalation invalid_args negative_stance quit repetition", true},
+	"chained":          {4, "correction escalation invalid_args negative_stance quit repetition", true},
 	"german":           {4, complaints, true},
 	"spanish":          {4, complaints, true},
 	"tool-fails":       {1, "invalid_args", false},
@@ -59,7 +56,7 @@ var scripted = map[string]finding{
 	"off-retried":      {0, "rate_limit", false},
 }
 
-// libraries are those whose messages stand on spans, with what they emit otherwise than the scenario says.
+// libraries are those that are recorded, with what they emit otherwise than the scenario says.
 var libraries = map[string][]quirk{
 	"openllmetry-0.27":              {losesFailedCalls},
 	"openllmetry-sdk-0.27":          {losesFailedCalls},
@@ -91,6 +88,8 @@ var libraries = map[string][]quirk{
 	"genkit-1.42":                   {tracesTurns},
 	"google-adk-2.0":                {tracesTurns, losesFailedCalls},
 	"strands-1.16":                  {tracesTurns, makesLastCallOnly},
+	"otel-openai-0.22":              nil,
+	"otel-openai-0.5":               nil,
 }
 
 // quirk changes what is to be found in a scenario.
@@ -129,84 +128,15 @@ func makesLastCallOnly(scenario string, f *finding) {
 	}
 }
 
-// scene is one scenario of a library.
-type scene struct{ library, scenario string }
-
-// allRecorded are the recordings that the tables above tell of.
-func allRecorded(t *testing.T) map[scene]ptrace.Traces {
-	t.Helper()
-	all := map[scene]ptrace.Traces{}
-	for library := range libraries {
-		for scenario := range scripted {
-			files, err := filepath.Glob(filepath.Join(emitters, "testdata", library+"."+scenario+".traces.json"))
-			require.NoError(t, err)
-			for _, file := range files {
-				all[scene{library, scenario}] = load(t, file)
-			}
-		}
-		require.Contains(t, all, scene{library, "good"})
-	}
-	return all
-}
-
-// found is what spans tell in all.
-type found struct {
-	finding
-	quality string
-	session string
-}
-
-// find sends batches through this processor and planonaming.
-func find(t *testing.T, batches ...ptrace.Traces) (all found) {
-	t.Helper()
-	tier := &refusing{}
-	p := flagging(t, tier)
-	for _, b := range batches {
-		require.NoError(t, p.ConsumeTraces(t.Context(), copyOf(b)))
-	}
-	leaves := map[string]bool{}
-	for _, got := range tier.got {
-		for _, span := range spansOf(got) {
-			all.add(span, leaves)
-		}
-	}
-	all.leaves = strings.Join(slices.Sorted(maps.Keys(leaves)), " ")
-	return all
-}
-
-// worst has the qualities that matter most first.
-var worst = []string{"Severe", "Poor", "Neutral", "Good", "Excellent"}
-
-func (f *found) add(span ptrace.Span, leaves map[string]bool) {
-	a := span.Attributes().AsRaw()
-	if quality, ok := a[semconv.SignalsQuality].(string); ok {
-		f.turns = max(f.turns, a[semconv.SignalsTurnCount].(int64))
-		if f.quality == "" || slices.Index(worst, quality) < slices.Index(worst, f.quality) {
-			f.quality = quality
-		}
-	}
-	f.flagged = f.flagged || a["signals.flagged"] == true
-	for _, key := range conversation.SessionAttributes() {
-		if _, ok := a[key]; ok && f.session == "" {
-			f.session = key
-		}
-	}
-	for _, event := range span.Events().All() {
-		if leaf, ok := strings.CutPrefix(event.Name(), semconv.SignalNamespace); ok {
-			leaves[leaf[strings.LastIndexByte(leaf, '.')+1:]] = true
-		}
-	}
-}
-
 func TestRecorded(t *testing.T) {
-	for r, traces := range allRecorded(t) {
+	for r, recorded := range allRecorded(t) {
 		want := scripted[r.scenario]
 		for _, change := range libraries[r.library] {
 			change(r.scenario, &want)
 		}
-		assert.Equal(t, want, find(t, traces).finding, "%s, %s", r.library, r.scenario)
+		assert.Equal(t, want, find(t, recorded).finding, "%s, %s", r.library, r.scenario)
 		if !changesWithWhatFollows(r) {
-			assert.Equal(t, want, find(t, apart(traces)...).finding, "%s, %s, span by span", r.library, r.scenario)
+			assert.Equal(t, want, find(t, recorded.apart()...).finding, "%s, %s, span by span", r.library, r.scenario)
 		}
 	}
 }
@@ -226,8 +156,8 @@ func TestDocumentedRecordings(t *testing.T) {
 func recordingsTable(t *testing.T) string {
 	t.Helper()
 	lines := map[string][]string{}
-	for r, traces := range allRecorded(t) {
-		f := find(t, traces)
+	for r, recorded := range allRecorded(t) {
+		f := find(t, recorded)
 		line := fmt.Sprintf("| %s | %d | %s | %s | %t | ", r.scenario, f.turns, f.leaves, f.quality, f.flagged)
 		library := r.library
 		if f.session != "" {

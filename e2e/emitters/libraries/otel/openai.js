@@ -12,9 +12,10 @@ const { logs } = require('@opentelemetry/api-logs');
 const { LoggerProvider, SimpleLogRecordProcessor } = require('@opentelemetry/sdk-logs');
 const { OTLPLogExporter } = require('@opentelemetry/exporter-logs-otlp-http');
 const { resourceFromAttributes } = require('@opentelemetry/resources');
+const logExporter = new OTLPLogExporter({ url: `${otlpURL}/v1/logs` });
 const loggerProvider = new LoggerProvider({
   resource: resourceFromAttributes({ 'service.name': 'agent-otel' }),
-  processors: [new SimpleLogRecordProcessor(new OTLPLogExporter({ url: `${otlpURL}/v1/logs` }))],
+  processors: [new SimpleLogRecordProcessor({ exporter: logExporter })],
 });
 logs.setGlobalLoggerProvider(loggerProvider);
 const instrumentation = new OpenAIInstrumentation({ captureMessageContent: !script.off });
@@ -23,4 +24,4 @@ const { provider, tracer } = startTracing(require, 'agent-otel', { instrumentati
 const { OpenAI } = require('openai');
 const openai = new OpenAI({ apiKey: 'none', baseURL: `${modelURL}/v1`, maxRetries: script.retries });
 await talk(chat(openai), { trace: (fn) => inRequest(require, tracer, fn) });
-await finish(provider, loggerProvider);
+await finish(provider, logExporter);
