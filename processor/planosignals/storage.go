@@ -49,7 +49,10 @@ func (p *signalsProcessor) openStorage(ctx context.Context, host component.Host)
 			unusable = cmp.Or(unusable, err)
 			continue
 		}
-		if err = errors.Join(unusable, err); err != nil {
+		if unusable != nil {
+			err = errors.Join(fmt.Errorf("sessions::storage: %q is used in place of \"sessions\": %w", name, unusable), err)
+		}
+		if err != nil {
 			p.meter.log.sessions(err)
 		}
 		return nil
