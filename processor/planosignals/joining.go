@@ -62,7 +62,7 @@ func (t *tracesPipeline) join(traces ptrace.Traces) (joined []joinedSpan, ready 
 					joined = append(joined, attach(span, c.events))
 					return false
 				}
-				if !t.pending.waits(scope.Scope().Name()) {
+				if !t.pending.waits(scope.Scope().Name(), facts.HasFault) {
 					return false
 				}
 				ready = append(ready, t.pending.hold(key, t.alone(resource, scope, span))...)

@@ -271,3 +271,19 @@ func TestContentOfLogRecordsIsTreated(t *testing.T) {
 	}
 	assert.Contains(t, b.received()[0].Attributes().AsRaw(), "signals.quality", "after it was read")
 }
+
+func TestFailedCallsDoNotWaitForSendersThatLogNothing(t *testing.T) {
+	b := startBoth(t, processortest.NewNopSettings(metadata.Type), defaults(), nil)
+	defer b.shutdown(t)
+	failed := func(id byte) ptrace.Traces {
+		traces := silentCall(id)
+		spansOf(traces)[0].Attributes().PutInt("http.response.status_code", 429)
+		return traces
+	}
+	require.NoError(t, b.traces.ConsumeTraces(t.Context(), failed(1)))
+	require.Len(t, b.received(), 1)
+	assert.Contains(t, b.received()[0].Attributes().AsRaw(), "signals.quality")
+	require.NoError(t, b.logs.ConsumeLogs(t.Context(), answerTo(2)))
+	require.NoError(t, b.traces.ConsumeTraces(t.Context(), failed(3)))
+	assert.Len(t, b.received(), 1, "what was asked may come")
+}

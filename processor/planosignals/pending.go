@@ -24,7 +24,7 @@ type pending struct {
 	// order holds *pendingCall, the oldest first.
 	order *list.List
 	bytes int
-	// vain counts by scope the spans in a row that waited in vain.
+	// vain counts by scope the spans in a row that waited in vain. Of a scope that has logged content it is there, too.
 	vain map[string]int
 }
 
@@ -63,7 +63,7 @@ func newPending(config LogsConfig, now func() time.Time) *pending {
 func (p *pending) add(key spans.Key, scope string, event ptrace.SpanEvent, answers bool) (ready []*pendingCall) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.vain, scope)
+	p.count(scope, 0)
 	c := p.call(key)
 	size := conversation.EventBytes(event)
 	c.events = append(c.events, event)
@@ -96,11 +96,13 @@ func (p *pending) take(key spans.Key, failed bool) *pendingCall {
 	return nil
 }
 
-// waits is true where spans of a scope are worth waiting for.
-func (p *pending) waits(scope string) bool {
+// waits is true where spans of a scope are to wait for their content. A failed one, which may have none and is to be seen soon,
+// waits only where content of the scope has come before.
+func (p *pending) waits(scope string, failed bool) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.config.Wait > 0 && p.vain[scope] < maxVain
+	vain, known := p.vain[scope]
+	return p.config.Wait > 0 && vain < maxVain && (!failed || known && vain == 0)
 }
 
 // hold keeps a span until its content is complete. It returns a copy of a span that is kept already, and the calls that make room.
@@ -143,9 +145,15 @@ func (p *pending) expire(at time.Time, next consumer.Traces) (ready []*pendingCa
 // waitedFor notes whether content came.
 func (p *pending) waitedFor(c *pendingCall) {
 	if len(c.events) > 0 {
-		delete(p.vain, c.span.scope)
-	} else if _, known := p.vain[c.span.scope]; known || len(p.vain) < maxVainScopes {
-		p.vain[c.span.scope]++
+		p.count(c.span.scope, 0)
+	} else {
+		p.count(c.span.scope, p.vain[c.span.scope]+1)
+	}
+}
+
+func (p *pending) count(scope string, vain int) {
+	if _, known := p.vain[scope]; known || len(p.vain) < maxVainScopes {
+		p.vain[scope] = vain
 	}
 }
 
