@@ -20,7 +20,7 @@ type analysis struct {
 	problems conversation.Problems
 }
 
-// analyze analyses a span's conversation and the fault that it speaks for.
+// analyze analyses a span's conversation, the fault that it speaks for and the call that it ran.
 func (p *signalsProcessor) analyze(ctx context.Context, b *batch, s *analyzedSpan) analysis {
 	a := analysis{dialect: noDialect}
 	holds := p.holdsConversation(s)

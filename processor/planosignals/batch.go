@@ -27,7 +27,7 @@ type batch struct {
 	toolTraces map[pcommon.TraceID]struct{}
 }
 
-// analyzedSpan is a span that has messages or tells of a fault.
+// analyzedSpan is a span that has messages, tells of a fault or ran a tool.
 type analyzedSpan struct {
 	span        ptrace.Span
 	service     string

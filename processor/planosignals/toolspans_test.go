@@ -12,6 +12,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
+	"github.com/otelcol-plano/otelcol-plano/conversation"
+	"github.com/otelcol-plano/otelcol-plano/conversation/spankind"
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
@@ -180,4 +182,40 @@ func TestFailuresFlaggedOnToolSpansAreTheirs(t *testing.T) {
 	flagged := ranTool(`{"id":"x"}`, "Error: invalid argument: id must be a number")
 	flagged["gen_ai.tool.status"] = "error"
 	assert.Equal(t, []int64{0, 1, 0}, failures(sendEach(t, silentRun(t, flagged))[0]))
+}
+
+// TestLoopsOfLibraries lets the tools of every library do the same again and again, as their own spans tell it; the conversations
+// go on as they were recorded. Those that hold calls speak for themselves.
+func TestLoopsOfLibraries(t *testing.T) {
+	loop := map[string]int{"execution.loops.retry": 1}
+	lackCalls := map[string]bool{"openllmetry-sdk-0.14": true, "mastra-0.24": true}
+	for name, recorded := range emittedAs(t, ".coding.good") {
+		traces := copyOf(recorded.traces)
+		var first ptrace.Span
+		for _, span := range spansOf(traces) {
+			if !ranATool(span) {
+				continue
+			}
+			if first == (ptrace.Span{}) {
+				first = span
+				continue
+			}
+			span.SetName(first.Name())
+			first.Attributes().CopyTo(span.Attributes())
+			first.Events().CopyTo(span.Events())
+		}
+		for how, batches := range map[string][]ptrace.Traces{"whole": {traces}, "span by span": apart(traces)} {
+			_, fromTools := toldFromTools(t, sendEach(t, batches...))
+			if lackCalls[name] || name == "mastra-1.71" && how == "span by span" { // whose span of all calls ends last
+				assert.Equal(t, loop, fromTools, "%s, %s", name, how)
+			} else {
+				assert.Empty(t, fromTools, "%s, %s", name, how)
+			}
+		}
+	}
+}
+
+func ranATool(span ptrace.Span) bool {
+	facts := conversation.NewReader(conversation.DefaultLimits(), nil).ScanCall(span, "")
+	return facts.Kind == spankind.Tool
 }
