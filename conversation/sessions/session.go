@@ -65,6 +65,11 @@ func (s *session) prefixes(to []conversation.Prefix) []conversation.Prefix {
 	return to
 }
 
+// goesOn is true once a call went on from what is known: others may follow soon.
+func (s *session) goesOn() bool {
+	return slices.ContainsFunc(s.threads, func(t thread) bool { return t.goesOn || !t.isRepeatable() })
+}
+
 // keep puts a conversation at the end; the one used longest ago makes room.
 func (s *session) keep(t thread) {
 	if len(s.threads) == maxThreads {

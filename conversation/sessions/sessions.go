@@ -128,6 +128,10 @@ func (o *Session) Close() {
 		s.disk.touch(o.key, o.touched, s.now())
 	}
 	o.touched = false
+	if !o.known.goesOn() {
+		s.putAway(o)
+		return
+	}
 	evicted := s.ready.put(o, func(key Key) bool { return s.lock(key).TryLock() })
 	lock.Unlock()
 	if evicted != nil {
@@ -135,7 +139,7 @@ func (o *Session) Close() {
 	}
 }
 
-// putAway writes a session, which is locked and no longer among the ready ones, to the store.
+// putAway writes a session, which is locked and not among the ready ones, to the store.
 func (s *Sessions) putAway(o *Session) {
 	lock := s.lock(o.key)
 	if o.changed {
