@@ -40,6 +40,8 @@ type dialect struct {
 	// faults are the attributes that tell of trouble.
 	faults   map[string]faults.Note
 	sessions []sessionKey
+	// followed is true where a later call may hold only what follows an answer, whose id no span tells.
+	followed bool
 	// ownTurn is true where every call holds only its own turn.
 	ownTurn bool
 	// read reads the messages; nil where content is dropped and redacted, but not read.

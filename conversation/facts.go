@@ -20,8 +20,9 @@ type Facts struct {
 	// Response is the id of the answer where later calls may hold only what follows it, Previous that of the answer which this
 	// call follows; both may be empty.
 	Response, Previous string
-	// OwnTurn is true where every call holds only its own turn.
-	OwnTurn bool
+	// OwnTurn is true where every call holds only its own turn, Followed where a later one may hold only what follows the answer and
+	// no span tells its id.
+	OwnTurn, Followed bool
 	// Answered is true where the span holds an answer of the model.
 	Answered bool
 	// Call tells how the request to a model ended that the span stands for.

@@ -11,9 +11,10 @@ import (
 
 // langfuse is that of Langfuse's SDKs. They name the session session.id, too.
 var langfuse = dialect{
-	name:    "langfuse",
-	senders: []sender{{"Langfuse", "4.0 to 5.11"}},
-	marks:   []string{"langfuse.observation.type"},
+	name:     "langfuse",
+	senders:  []sender{{"Langfuse", "4.0 to 5.11"}},
+	followed: true,
+	marks:    []string{"langfuse.observation.type"},
 	content: []content{
 		{key: "langfuse.observation.input", holds: history},
 		{key: "langfuse.observation.output", holds: answer},

@@ -108,7 +108,7 @@ func (f *Facts) settleDialect(k *knowledge) {
 	}
 	f.reader = held & -held
 	f.dialect = k.dialects[bits.TrailingZeros64(uint64(held))]
-	f.Dialect, f.OwnTurn = f.dialect.name, f.dialect.ownTurn
+	f.Dialect, f.OwnTurn, f.Followed = f.dialect.name, f.dialect.ownTurn, f.dialect.followed
 	if f.Kind == spankind.Other {
 		f.Kind = spankind.Chat
 	}

@@ -73,3 +73,20 @@ func TestLoopNamesItsCalls(t *testing.T) {
 		t.Errorf("got %+v", in)
 	}
 }
+
+// A sender that keeps arguments to itself does not say that a call is the one before again.
+func TestCallsWithoutArgumentsAreNoRetries(t *testing.T) {
+	var messages []Message
+	for range 6 {
+		messages = append(messages, Message{Role: RoleToolCall, Tool: "search"}, Message{Role: RoleToolResult, Tool: "search", Text: "3 hits"})
+	}
+	if got := mustNew(t).Analyze(messages); got.Count(Loops) > 0 {
+		t.Errorf("found %+v", got.Instances)
+	}
+	for i := range messages {
+		messages[i].Arguments = "{}"
+	}
+	if got := mustNew(t).Analyze(messages); got.CountLeaf(Retry) != 1 {
+		t.Errorf("found %+v", got.Instances)
+	}
+}

@@ -18,8 +18,9 @@ type Call struct {
 	// Response is the id of the answer where later calls hold only what follows it, Previous that of the answer that
 	// this call follows. Both may be empty.
 	Response, Previous string
-	// OwnTurn is true where every call holds only its own turn.
-	OwnTurn bool
+	// OwnTurn is true where every call holds only its own turn, Followed where a later one may hold only what follows the answer and
+	// no span tells its id.
+	OwnTurn, Followed bool
 	// WithSnippets is true where the instances of messages that are known are to have their snippets, too. It takes a reading
 	// without prefixes.
 	WithSnippets bool
@@ -121,6 +122,7 @@ func (o *Session) grow(
 ) signals.Report {
 	state, messages := t.live, reading.Messages[c.added:]
 	t.response, t.isAnswer = 0, false
+	t.goesOn = t.goesOn || call.Followed
 	if c.ownTurn {
 		t.add(hashes)
 		state.AddAll(messages)

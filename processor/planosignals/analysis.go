@@ -87,7 +87,7 @@ func (p *signalsProcessor) reportFault(b *batch, s *analyzedSpan, evidence []sig
 func (s *analyzedSpan) call() sessions.Call {
 	return sessions.Call{
 		Trace: s.span.TraceID(), Span: s.span.SpanID(), Start: s.span.StartTimestamp(),
-		Response: s.facts.Response, Previous: s.facts.Previous, OwnTurn: s.facts.OwnTurn,
+		Response: s.facts.Response, Previous: s.facts.Previous, OwnTurn: s.facts.OwnTurn, Followed: s.facts.Followed,
 	}
 }
 

@@ -18,14 +18,18 @@ type Call struct {
 	// Answer identifies the result's text.
 	Answer uint64
 
-	identity uint64 // of tool and arguments
+	identity uint64 // of tool and arguments, 0 where the arguments are not known
 	toolHash uint64
 }
 
-// NewCall returns a call that waits for its result; arguments are JSON.
+// NewCall returns a call that waits for its result; arguments are JSON, or empty where the sender keeps them to itself.
 func NewCall(index int, tool, id, arguments string) Call {
 	hash := toolHash(tool)
-	return Call{Index: index, Tool: tool, ID: id, toolHash: hash, identity: text.Mix(hash ^ hashArguments(arguments))}
+	c := Call{Index: index, Tool: tool, ID: id, toolHash: hash}
+	if arguments != "" {
+		c.identity = text.Mix(hash^hashArguments(arguments)) | 1
+	}
+	return c
 }
 
 func toolHash(tool string) uint64 { return text.Hash(tool, 't') }

@@ -47,7 +47,7 @@ func runOf(run []Call, raise func(Loop, []Call)) {
 	drift := 0 // the first call that belongs to no retry
 	for i := 0; i < len(run); {
 		same := 1
-		for i+same < len(run) && run[i+same].identity == run[i].identity {
+		for i+same < len(run) && run[i+same].repeats(&run[i]) {
 			same++
 		}
 		if same >= minRun {
@@ -61,6 +61,9 @@ func runOf(run []Call, raise func(Loop, []Call)) {
 	}
 	driftOf(run[drift:], raise)
 }
+
+// repeats is true where a call is known to be another one again.
+func (c *Call) repeats(other *Call) bool { return c.identity != 0 && c.identity == other.identity }
 
 // justifiedRetry says whether the surroundings failed until the last of the calls worked.
 func justifiedRetry(run []Call) bool {
@@ -125,7 +128,7 @@ func oscillation(calls []Call, raise func(Loop, []Call)) int {
 func inVain(calls []Call, length int) bool {
 	repeats, failed, answered := 0, 0, 0
 	for i := range calls {
-		if i >= length && calls[i].identity == calls[i-length].identity {
+		if i >= length && calls[i].repeats(&calls[i-length]) {
 			repeats++
 		}
 		if calls[i].Answered {
