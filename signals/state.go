@@ -24,8 +24,8 @@ type State struct {
 	agentPrints detect.Prints
 	calls       []detect.Call
 	instances   []Instance
-	// kept is the index of the first message whose signals may have snippets.
-	kept int
+	// attached is the index of the first message of which the state may hold text.
+	attached int
 }
 
 // NewState returns the state of an empty conversation.
@@ -37,7 +37,7 @@ func (a *Analyzer) NewState() *State {
 
 // Reset makes it the state of an empty conversation and keeps its memory.
 func (s *State) Reset() {
-	s.added, s.batch, s.kept = 0, 0, 0
+	s.added, s.batch, s.attached = 0, 0, 0
 	s.turns = s.turns[:0]
 	s.calls = s.calls[:0]
 	clear(s.instances)
@@ -87,12 +87,16 @@ func (s *State) Clone() *State {
 	return &c
 }
 
-// DropSnippets forgets the texts that raised the signals.
-func (s *State) DropSnippets() {
-	for i := len(s.instances) - 1; i >= 0 && s.instances[i].MessageIndex >= s.kept; i-- {
+// Detach makes the state hold on to no text of the messages that were added: it forgets the snippets and copies the names
+// and ids of calls. A state that is kept needs it, lest it keep whole requests in memory.
+func (s *State) Detach() {
+	for i := len(s.instances) - 1; i >= 0 && s.instances[i].MessageIndex >= s.attached; i-- {
 		s.instances[i].Snippet = ""
 	}
-	s.kept = s.added
+	for i := len(s.calls) - 1; i >= 0 && s.calls[i].Index >= s.attached; i-- {
+		s.calls[i].Detach()
+	}
+	s.attached = s.added
 }
 
 // Len returns the number of messages added.

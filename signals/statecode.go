@@ -59,7 +59,7 @@ func (s *State) UnmarshalBinary(data []byte) error {
 		return fmt.Errorf("state of a conversation: version %d, want %d", version, stateVersion)
 	}
 	s.added = r.Int(math.MaxInt32)
-	s.batch, s.kept = r.Int(s.added), s.added
+	s.batch, s.attached = r.Int(s.added), s.added
 	turn := 0
 	for range r.Count(1) {
 		turn += r.Int(s.added)

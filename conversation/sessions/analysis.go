@@ -148,7 +148,7 @@ func (o *Session) grow(
 		}
 	}
 	report := state.Report(evidence...)
-	state.DropSnippets()
+	state.Detach()
 	if call.Response != "" && reading.Whole && !t.drifts {
 		o.keepAnswer(t, idOf(call.Response))
 	}

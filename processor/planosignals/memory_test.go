@@ -58,3 +58,23 @@ func heap() int {
 	runtime.ReadMemStats(&m)
 	return int(m.HeapAlloc)
 }
+
+// Sessions hold on to no request, also of those whose tools have names and ids of their own.
+func TestSessionsKeepNoRequest(t *testing.T) {
+	const megabyte = 1 << 20
+	p, err := newProcessor(processortest.NewNopSettings(metadata.Type), defaults())
+	require.NoError(t, err)
+	before := heap()
+	for session := range 50 {
+		history := `{"role":"user","content":"Find it."}`
+		for call := range 3 {
+			history += fmt.Sprintf(`,{"role":"assistant","tool_calls":[{"id":"call-%d","function":{"name":"%s","arguments":"{}"}}]},`+
+				`{"role":"tool","tool_call_id":"call-%d","content":"%s"}`, call, strings.Repeat("n", 300+session), call, strings.Repeat("x", megabyte))
+			p.process(t.Context(), chat(t, map[string]any{
+				"gen_ai.operation.name": "chat", "session.id": fmt.Sprint(session), "gen_ai.input.messages": "[" + history + "]",
+			}), nil)
+		}
+	}
+	assert.Less(t, heap()-before, 8*megabyte)
+	runtime.KeepAlive(p)
+}
