@@ -39,6 +39,19 @@ func EventBytes(event ptrace.SpanEvent) int {
 	return fixed + len(event.Name()) + bytesOfMap(event.Attributes(), 0)
 }
 
+// SpanBytes is about how much memory a span takes.
+func SpanBytes(span ptrace.Span) int {
+	const fixed = 512
+	n := fixed + len(span.Name()) + len(span.Status().Message()) + bytesOfMap(span.Attributes(), 0)
+	for _, event := range span.Events().All() {
+		n += EventBytes(event)
+	}
+	for _, link := range span.Links().All() {
+		n += bytesOfMap(link.Attributes(), 0)
+	}
+	return n
+}
+
 // maxBytesDepth bounds the walk; what is nested deeper was cut before.
 const maxBytesDepth = 64
 

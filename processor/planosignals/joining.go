@@ -84,6 +84,7 @@ func (t *tracesPipeline) alone(resource ptrace.ResourceSpans, scope ptrace.Scope
 	s := r.ScopeSpans().AppendEmpty()
 	scope.Scope().CopyTo(s.Scope())
 	s.SetSchemaUrl(scope.SchemaUrl())
+	w.bytes = minSpanBytes + conversation.SpanBytes(span)
 	span.MoveTo(s.Spans().AppendEmpty())
 	return w
 }

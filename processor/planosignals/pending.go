@@ -44,6 +44,7 @@ type waitingSpan struct {
 	traces ptrace.Traces
 	scope  string
 	next   consumer.Traces
+	bytes  int
 }
 
 const (
@@ -51,8 +52,8 @@ const (
 	maxVain = 3
 	// maxVainScopes bounds the scopes that are remembered for that.
 	maxVainScopes = 256
-	// spanBytes is what a waiting span counts for beside its content.
-	spanBytes = 4 << 10
+	// minSpanBytes is what a waiting span counts for at least, with its resource.
+	minSpanBytes = 4 << 10
 )
 
 func newPending(config LogsConfig, now func() time.Time) *pending {
@@ -117,8 +118,8 @@ func (p *pending) hold(key spans.Key, span *waitingSpan) (ready []*pendingCall) 
 	c.span = span
 	c.expires = p.now().Add(p.config.Wait)
 	p.order.MoveToBack(p.calls[key])
-	c.bytes += spanBytes
-	p.bytes += spanBytes
+	c.bytes += span.bytes
+	p.bytes += span.bytes
 	return p.makeRoom()
 }
 

@@ -55,7 +55,7 @@ func newProcessor(set processor.Settings, config *Config) (*signalsProcessor, er
 	}
 	keys := conversation.NewSessionKeys(conversation.SessionAttributes(), config.Sessions.Attributes...)
 	p.pending = newPending(config.Logs, time.Now)
-	p.retries.most = config.Logs.MaxBytes / spanBytes
+	p.retries.most = config.Logs.MaxBytes / minSpanBytes
 	p.batches.new = func() *batch { return newBatch(config, analyzer, keys) }
 	return p, errors.Join(meter.observeEvictions(p.faults.Evictions), meter.observeSessions(p.sessions.Usage))
 }
