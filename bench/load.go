@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
@@ -105,15 +104,15 @@ func chatSpan(span ptrace.Span, i int) {
 	attributes.PutInt("gen_ai.usage.output_tokens", 30)
 	attributes.PutStr("session.id", fmt.Sprintf("session-%d", i))
 	last := len(conversation) - 1
-	var messages []string
+	var messages []message
 	for turn, text := range conversation[:last] {
 		role := [2]string{"user", "assistant"}[turn%2]
 		if turn == 0 {
 			text = fmt.Sprintf(text, 4711+i)
 		}
-		messages = append(messages, fmt.Sprintf(`{"role":%q,"parts":[{"type":"text","content":%q}]}`, role, text))
+		messages = append(messages, message{role, text})
 	}
-	attributes.PutStr("gen_ai.input.messages", "["+strings.Join(messages, ",")+"]")
+	attributes.PutStr("gen_ai.input.messages", textOf(messages))
 	attributes.PutStr("gen_ai.output.messages",
 		fmt.Sprintf(`[{"role":"assistant","parts":[{"type":"text","content":%q}],"finish_reason":"stop"}]`, conversation[last]))
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -18,15 +17,7 @@ func oneRequest(fill maker) func() []ptrace.Traces {
 	return func() []ptrace.Traces { return []ptrace.Traces{traces(fill)} }
 }
 
-type message struct {
-	Role  string `json:"role"`
-	Parts []part `json:"parts"`
-}
-
-type part struct {
-	Type    string `json:"type"`
-	Content string `json:"content"`
-}
+type message struct{ role, text string }
 
 // turnByTurn makes the requests of as many sessions as a request has spans: the first one holds the first turn of each, the
 // next one the second turn with what was said before, and so on.
@@ -56,15 +47,15 @@ func say(role string, r *rand.Rand) message {
 		r.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
 		text.WriteString(strings.Join(words[:len(words)*3/4], " ") + ". ")
 	}
-	return message{role, []part{{"text", text.String()}}}
+	return message{role, text.String()}
 }
 
 func textOf(messages []message) string {
-	text, err := json.Marshal(messages)
-	if err != nil {
-		panic(err) // strings only
+	all := make([]string, len(messages))
+	for i, m := range messages {
+		all[i] = fmt.Sprintf(`{"role":%q,"parts":[{"type":"text","content":%q}]}`, m.role, m.text)
 	}
-	return string(text)
+	return "[" + strings.Join(all, ",") + "]"
 }
 
 var sessions atomic.Int64
