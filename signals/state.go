@@ -157,6 +157,28 @@ func (s *State) raise(in Instance) bool {
 // first is the index of the first message that counts.
 func (s *State) first() int { return max(0, s.added-s.analyzer.config.MaxMessages) }
 
+// turnsFrom, callsFrom and instancesFrom return those of the messages from an index on.
+func (s *State) turnsFrom(first int) []int {
+	return from(s.turns, first, func(i *int) int { return *i })
+}
+
+func (s *State) callsFrom(first int) []detect.Call {
+	return from(s.calls, first, func(c *detect.Call) int { return c.Index })
+}
+
+func (s *State) instancesFrom(first int) []Instance {
+	return from(s.instances, first, func(in *Instance) int { return in.MessageIndex })
+}
+
+// from returns the elements of a slice that is ordered by message from an index on.
+func from[T any](all []T, first int, index func(*T) int) []T {
+	n := 0
+	for n < len(all) && index(&all[n]) < first {
+		n++
+	}
+	return all[n:]
+}
+
 // forget drops what is too old to count, once it is as much again as what counts.
 func (s *State) forget() {
 	first := s.first()

@@ -18,7 +18,7 @@ func (s *State) AppendBinary(to []byte) ([]byte, error) {
 	to = wire.AppendInt(to, s.added)
 	to = wire.AppendInt(to, s.batch)
 	first := s.first()
-	turns := after(s.turns, first, func(i int) int { return i })
+	turns := s.turnsFrom(first)
 	to = wire.AppendInt(to, len(turns))
 	last := 0
 	for _, turn := range turns {
@@ -29,25 +29,17 @@ func (s *State) AppendBinary(to []byte) ([]byte, error) {
 	to = s.statements.AppendBinary(to, s.added)
 	to = s.userPrints.AppendBinary(to, s.added)
 	to = s.agentPrints.AppendBinary(to, s.added)
-	calls := after(s.calls, first-detect.AnswerReach, func(c detect.Call) int { return c.Index })
+	calls := s.callsFrom(first - detect.AnswerReach)
 	to = wire.AppendInt(to, len(calls))
 	for i := range calls {
 		to = calls[i].AppendBinary(to, s.added)
 	}
-	instances := after(s.instances, first, func(in Instance) int { return in.MessageIndex })
+	instances := s.instancesFrom(first)
 	to = wire.AppendInt(to, len(instances))
 	for i := range instances {
 		to = instances[i].append(to)
 	}
 	return to, nil
-}
-
-// after returns the elements of a sorted slice from an index on.
-func after[T any](all []T, first int, index func(T) int) []T {
-	for len(all) > 0 && index(all[0]) < first {
-		all = all[1:]
-	}
-	return all
 }
 
 // UnmarshalBinary sets the state to one that an analyzer of the same configuration has written. After an error, which is

@@ -14,25 +14,14 @@ import (
 func (s *State) Report(evidence ...Evidence) Report {
 	first := s.first()
 	r := Report{Instances: make([]Instance, 0, len(s.instances)+len(evidence)+2)}
-	for _, i := range s.turns {
-		if i >= first {
-			r.TurnCount++
-		}
-	}
-	for i := range s.instances {
-		if s.instances[i].MessageIndex >= first {
-			r.Instances = append(r.Instances, s.instances[i])
-		}
-	}
+	r.TurnCount = len(s.turnsFrom(first))
+	r.Instances = append(r.Instances, s.instancesFrom(first)...)
 	raise := func(in Instance) {
 		if !s.analyzer.off[in.Leaf] {
 			r.Instances = append(r.Instances, in)
 		}
 	}
-	calls := s.calls
-	for len(calls) > 0 && calls[0].Index < first {
-		calls = calls[1:]
-	}
+	calls := s.callsFrom(first)
 	detect.Loops(calls, func(kind detect.Loop, of []detect.Call) { raise(loopInstance(kind, of)) })
 	config := &s.analyzer.config
 	r.EfficiencyScore = detect.Efficiency(r.TurnCount, config.BaselineTurns, config.EfficiencyDecay)
