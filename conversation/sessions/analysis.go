@@ -84,7 +84,7 @@ func (o *Session) Analyze(reading conversation.Reading, call Call, evidence ...s
 	result.News = o.tell(&result.Report, &said{&t, known, hashes}, &call)
 	if reading.Whole && !isLate && (!c.ownTurn || call.Response == "") {
 		o.known.keep(t)
-		o.changed, o.touched = true, true
+		o.change()
 	} else {
 		o.release(&t)
 	}
@@ -176,5 +176,5 @@ func (o *Session) keepAnswer(t *thread, id uint64) {
 	answer := thread{origin: t.origin, count: t.count, chain: t.chain, hashes: slices.Clone(t.hashes), response: id, isAnswer: true}
 	answer.state, _ = t.live.AppendBinary(nil) // never fails
 	o.known.keep(answer)
-	o.changed, o.touched = true, true
+	o.change()
 }

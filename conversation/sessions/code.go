@@ -46,11 +46,7 @@ func (t *thread) append(to []byte) []byte {
 	to = wire.AppendUint64(wire.AppendUint64(wire.AppendUint64(to, t.origin), t.chain), t.response)
 	to = wire.AppendInt(wire.AppendInt(to, t.list.Size), t.list.Messages)
 	to = wire.AppendUint64(wire.AppendUint64(to, t.list.Hash), t.list.Tail)
-	hashes := lastOf(t.hashes, maxHashes)
-	to = wire.AppendInt(to, len(hashes))
-	for _, hash := range hashes {
-		to = wire.AppendUint64(to, hash)
-	}
+	to = wire.AppendUint64s(to, lastOf(t.hashes, maxHashes))
 	to = wire.AppendBool(wire.AppendBool(wire.AppendBool(to, t.goesOn), t.drifts), t.isAnswer)
 	return wire.AppendSized(to, func(to []byte) []byte {
 		if t.live == nil {
@@ -94,24 +90,17 @@ func readThread(r *wire.Reader) thread {
 		count: r.Int(math.MaxInt32), asked: r.Int(math.MaxInt32), origin: r.Uint64(), chain: r.Uint64(), response: r.Uint64(),
 		list: conversation.Prefix{Size: r.Int(math.MaxInt), Messages: r.Int(math.MaxInt32), Hash: r.Uint64(), Tail: r.Uint64()},
 	}
-	n := r.Count(8)
-	if n > t.count || t.asked > t.count || t.list.Messages > t.count {
+	t.hashes = r.Uint64s()
+	if len(t.hashes) > t.count || t.asked > t.count || t.list.Messages > t.count {
 		r.Fail()
 		return t
-	}
-	t.hashes = make([]uint64, n)
-	for i := range t.hashes {
-		t.hashes[i] = r.Uint64()
 	}
 	t.goesOn, t.drifts, t.isAnswer, t.state = r.Bool(), r.Bool(), r.Bool(), r.Sized()
 	return t
 }
 
 func (r *run) append(to []byte) []byte {
-	to = wire.AppendInt(wire.AppendUint64(to, r.trace), len(r.spans))
-	for _, span := range r.spans {
-		to = wire.AppendUint64(to, span)
-	}
+	to = wire.AppendUint64s(wire.AppendUint64(to, r.trace), r.spans)
 	to = wire.AppendInt(to, len(r.found))
 	for _, f := range r.found {
 		to = wire.AppendUint64(append(to, byte(f.leaf)), uint64(f.at))
@@ -121,10 +110,7 @@ func (r *run) append(to []byte) []byte {
 
 // readRun reads what append wrote; the state is its own.
 func readRun(r *wire.Reader) run {
-	known := run{trace: r.Uint64()}
-	for range min(r.Count(8), maxRunSpans) {
-		known.spans = append(known.spans, r.Uint64())
-	}
+	known := run{trace: r.Uint64(), spans: r.Uint64s()}
 	for range min(r.Count(minFindingBytes), signals.LeafCount) {
 		known.found = append(known.found, finding{signals.Leaf(r.Byte(signals.LeafCount - 1)), pcommon.Timestamp(r.Uint64())})
 	}

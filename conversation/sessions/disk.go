@@ -43,8 +43,9 @@ type persistence struct {
 
 	// writing lets one write at a time.
 	writing sync.Mutex
-	journal uint64
-	indexed time.Time
+	// oldest and journal are the numbers of the first entry of the journal that is there, and of the next one.
+	oldest, journal uint64
+	indexed         time.Time
 
 	mu sync.Mutex
 	// stored are the sessions on disk, with the time of their last use in seconds.
@@ -127,10 +128,12 @@ func (p *persistence) readIndex(sealed []byte) (isMine bool, err error) {
 	r := wire.NewReader(data)
 	version := r.Byte(255)
 	maker := r.Text()
-	p.journal = r.Uint64()
+	p.oldest = r.Uint64()
+	p.journal = p.oldest
 	p.readKeys(&r)
 	if r.Err() != nil || version != diskVersion {
 		clear(p.stored)
+		p.oldest, p.journal = 0, 0
 		return false, fmt.Errorf("index of sessions: %w", ErrCorrupt)
 	}
 	return maker == p.maker, nil
@@ -163,28 +166,45 @@ func (p *persistence) writeIndex(ctx context.Context, now time.Time) error {
 	for key, used := range p.stored {
 		index = wire.AppendUint64(append(index, key[:]...), uint64(used))
 	}
-	remove := p.takeGone()
 	p.mu.Unlock()
-	for n := p.journal; n > 0; n-- {
-		if entry, err := p.disk.Get(ctx, journalKey(n-1)); err != nil || entry == nil {
-			break
-		}
-		remove = append(remove, journalKey(n-1))
-	}
 	p.indexed = now
-	if err := p.disk.Write(ctx, map[string][]byte{diskIndexKey: seal(index)}, remove); err != nil {
+	var entries []string
+	for n := p.oldest; n < p.journal; n++ {
+		entries = append(entries, journalKey(n))
+	}
+	if err := p.write(ctx, map[string][]byte{diskIndexKey: seal(index)}, entries); err != nil {
 		return fmt.Errorf("write the index of sessions: %w", err)
 	}
+	p.oldest = p.journal
 	return nil
 }
 
-// takeGone returns the disk keys of what has gone.
-func (p *persistence) takeGone() (remove []string) {
-	for key := range p.gone {
+// index is writeIndex for who is not writing.
+func (p *persistence) index(ctx context.Context, now time.Time) error {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	return p.writeIndex(ctx, now)
+}
+
+// write writes and removes, also what has gone.
+func (p *persistence) write(ctx context.Context, set map[string][]byte, remove []string) error {
+	p.mu.Lock()
+	gone := p.gone
+	p.gone = map[Key]struct{}{}
+	p.mu.Unlock()
+	for key := range gone {
 		remove = append(remove, diskKey(key))
 	}
-	clear(p.gone)
-	return remove
+	if len(set)+len(remove) == 0 {
+		return nil
+	}
+	err := p.disk.Write(ctx, set, remove)
+	if err != nil {
+		p.mu.Lock()
+		maps.Copy(p.gone, gone)
+		p.mu.Unlock()
+	}
+	return err
 }
 
 // get returns the data of a session that is on disk, and nil for others.
@@ -248,7 +268,6 @@ func (p *persistence) flush(ctx context.Context, now time.Time, data func(Key) [
 	p.mu.Lock()
 	dirty := p.dirty
 	p.dirty = map[Key]struct{}{}
-	remove := p.takeGone()
 	lost := p.lost
 	p.lost = nil
 	p.mu.Unlock()
@@ -266,13 +285,11 @@ func (p *persistence) flush(ctx context.Context, now time.Time, data func(Key) [
 	if len(added) > 0 {
 		set[journalKey(p.journal)] = seal(entry)
 	}
-	if len(set)+len(remove) > 0 {
-		if err := p.disk.Write(ctx, set, remove); err != nil {
-			p.mu.Lock()
-			maps.Copy(p.dirty, dirty)
-			p.mu.Unlock()
-			return errors.Join(lost, fmt.Errorf("write sessions: %w", err))
-		}
+	if err := p.write(ctx, set, nil); err != nil {
+		p.mu.Lock()
+		maps.Copy(p.dirty, dirty)
+		p.mu.Unlock()
+		return errors.Join(lost, fmt.Errorf("write sessions: %w", err))
 	}
 	if len(added) > 0 {
 		p.journal++

@@ -36,6 +36,13 @@ func New(analyzer *signals.Analyzer, limits Limits, now func() time.Time) *Sessi
 	return s
 }
 
+// emptyState returns the state of an empty conversation, for states to take back.
+func (s *Sessions) emptyState() *signals.State {
+	state := s.states.Get().(*signals.State)
+	state.Reset()
+	return state
+}
+
 // Usage returns how many sessions are remembered, about how many bytes they take, and how many made room for others before
 // their time.
 func (s *Sessions) Usage() (sessions, bytes int, evicted int64) { return s.store.usage() }
@@ -95,6 +102,9 @@ type Session struct {
 	prefixes  []conversation.Prefix
 	hashes    []uint64
 }
+
+// change notes that what is remembered is not what was.
+func (o *Session) change() { o.changed, o.touched = true, true }
 
 // load reads what is remembered.
 func (o *Session) load(data []byte) {
@@ -181,7 +191,7 @@ func (s *Sessions) Leave(ctx context.Context) error {
 	if s.disk == nil {
 		return nil
 	}
-	return errors.Join(s.Flush(ctx), s.disk.writeIndex(ctx, s.now()))
+	return errors.Join(s.Flush(ctx), s.disk.index(ctx, s.now()))
 }
 
 // dataOf returns what the store has of a session, else what the disk has.

@@ -177,7 +177,7 @@ func (o *Session) take(c continuation) (t thread, ok bool) {
 	}
 	t.goesOn = true
 	if t.live == nil {
-		t.live = o.sessions.states.Get().(*signals.State)
+		t.live = o.sessions.emptyState()
 		if t.live.UnmarshalBinary(t.state) != nil {
 			o.release(&t)
 			return t, false
@@ -189,15 +189,12 @@ func (o *Session) take(c continuation) (t thread, ok bool) {
 
 // beginAgain returns the conversation t, empty again: what it takes to go on from where it was is not there.
 func (o *Session) beginAgain(t *thread) thread {
-	again := thread{live: o.sessions.states.Get().(*signals.State), origin: t.origin, goesOn: true, drifts: t.drifts}
-	again.live.Reset()
-	return again
+	return thread{live: o.sessions.emptyState(), origin: t.origin, goesOn: true, drifts: t.drifts}
 }
 
 // begin returns the conversation, empty yet, that these messages are all of.
 func (o *Session) begin(reading *conversation.Reading, hashes []uint64) thread {
-	t := thread{live: o.sessions.states.Get().(*signals.State), origin: hashes[0] | 1}
-	t.live.Reset()
+	t := thread{live: o.sessions.emptyState(), origin: hashes[0] | 1}
 	for i := range o.known.threads {
 		if other := &o.known.threads[i]; other.shares(hashes) {
 			t.origin = other.origin

@@ -104,10 +104,10 @@ func (o *Session) note(signal, span uint64) Novelty {
 		}
 	}
 	if len(o.known.told) == maxTold {
-		o.known.told = append(o.known.told[:0], o.known.told[1:]...)
+		o.known.told = slices.Delete(o.known.told, 0, 1)
 	}
 	o.known.told = append(o.known.told, told{signal, span})
-	o.changed, o.touched = true, true
+	o.change()
 	return First
 }
 
@@ -127,7 +127,7 @@ func (o *Session) count(origin uint64, q signals.Quality) Change {
 		k.counted = slices.Delete(k.counted, 0, 1)
 	}
 	k.counted = append(k.counted, counted{origin, q})
-	o.changed, o.touched = true, true
+	o.change()
 	return change
 }
 

@@ -52,14 +52,14 @@ func (o *Session) AddTool(call Call, messages []signals.Message) {
 	if slices.Contains(r.spans, span) {
 		return
 	}
-	if len(r.spans) == maxRunSpans {
-		r.spans = append(r.spans[:0], r.spans[1:]...)
+	if len(r.spans) >= maxRunSpans {
+		r.spans = slices.Delete(r.spans, 0, 1)
 	}
 	r.spans = append(r.spans, span)
-	state := o.sessions.states.Get().(*signals.State)
+	state := o.sessions.emptyState()
 	defer o.sessions.states.Put(state)
-	if r.state == nil || state.UnmarshalBinary(r.state) != nil {
-		state.Reset()
+	if r.state != nil {
+		_ = state.UnmarshalBinary(r.state) // one that can't be read is empty again
 	}
 	for _, m := range messages {
 		// The state keeps names and ids. What is found names no tool, and the result follows its call.
@@ -74,7 +74,7 @@ func (o *Session) AddTool(call Call, messages []signals.Message) {
 		}
 	}
 	r.state, _ = state.AppendBinary(r.state[:0]) // never fails
-	o.changed, o.touched = true, true
+	o.change()
 	o.sessions.knowTools.Store(true)
 }
 
@@ -109,7 +109,7 @@ func (o *Session) loops(reading *conversation.Reading, call *Call, ownTurn bool)
 	k := &o.known
 	if !k.holdsCalls && holdsCalls(reading.Messages, ownTurn) {
 		k.holdsCalls, k.runs = true, nil
-		o.changed, o.touched = true, true
+		o.change()
 	}
 	return o.foundBefore(call, func(c signals.Category) bool { return c == signals.Loops })
 }

@@ -16,6 +16,15 @@ func AppendInt(to []byte, n int) []byte { return binary.AppendUvarint(to, uint64
 // AppendUint64 appends eight bytes.
 func AppendUint64(to []byte, n uint64) []byte { return binary.LittleEndian.AppendUint64(to, n) }
 
+// AppendUint64s appends eight bytes for each number, with their count in front.
+func AppendUint64s(to []byte, all []uint64) []byte {
+	to = AppendInt(to, len(all))
+	for _, n := range all {
+		to = AppendUint64(to, n)
+	}
+	return to
+}
+
 // AppendFloat appends a floating-point number.
 func AppendFloat(to []byte, f float64) []byte { return AppendUint64(to, math.Float64bits(f)) }
 
@@ -90,6 +99,15 @@ func (r *Reader) Uint64() uint64 {
 	n := binary.LittleEndian.Uint64(r.rest)
 	r.rest = r.rest[8:]
 	return n
+}
+
+// Uint64s reads what AppendUint64s appended.
+func (r *Reader) Uint64s() []uint64 {
+	all := make([]uint64, r.Count(8))
+	for i := range all {
+		all[i] = r.Uint64()
+	}
+	return all
 }
 
 // Float reads a floating-point number.
