@@ -58,7 +58,7 @@ func TestMemoryGoesWithItsLastUser(t *testing.T) {
 	second, _ := startWith(t, config, memories)
 	require.NoError(t, first.shutdown(t.Context()))
 	require.NoError(t, first.shutdown(t.Context()))
-	assert.Len(t, memories.of, 1)
+	assert.Equal(t, 1, memories.Len())
 	require.NoError(t, second.shutdown(t.Context()))
-	assert.Empty(t, memories.of)
+	assert.Zero(t, memories.Len())
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/otelcol-plano/otelcol-plano/conversation"
 	"github.com/otelcol-plano/otelcol-plano/internal/expiring"
+	"github.com/otelcol-plano/otelcol-plano/internal/shared"
 )
 
 // memory holds the sessions that traces were found to belong to. It is safe for concurrent use.
@@ -36,42 +37,15 @@ func (m *memory) merge(found map[pcommon.TraceID]conversation.SessionID) (evicte
 // memories holds a memory for each configuration: what spans say of a trace holds for its log records, which come through
 // another pipeline, too.
 type memories struct {
+	shared.Map[*Config, *memory]
 	now func() time.Time
-
-	mu sync.Mutex
-	of map[*Config]*sharedMemory
 }
 
-type sharedMemory struct {
-	memory
-	users int
-}
-
-func newMemories(now func() time.Time) *memories {
-	return &memories{now: now, of: map[*Config]*sharedMemory{}}
-}
+func newMemories(now func() time.Time) *memories { return &memories{now: now} }
 
 // take returns the memory of a configuration, to be released once.
-func (m *memories) take(config *Config) *memory {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	shared, ok := m.of[config]
-	if !ok {
-		shared = &sharedMemory{memory: memory{
-			known: expiring.New[pcommon.TraceID, conversation.SessionID](config.MaxTraces, config.TTL, m.now),
-		}}
-		m.of[config] = shared
-	}
-	shared.users++
-	return &shared.memory
-}
-
-func (m *memories) release(config *Config) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if shared := m.of[config]; shared != nil {
-		if shared.users--; shared.users == 0 {
-			delete(m.of, config)
-		}
-	}
+func (m *memories) take(config *Config) (*memory, error) {
+	return m.Take(config, func() (*memory, error) {
+		return &memory{known: expiring.New[pcommon.TraceID, conversation.SessionID](config.MaxTraces, config.TTL, m.now)}, nil
+	})
 }

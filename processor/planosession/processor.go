@@ -32,13 +32,17 @@ func newProcessor(set processor.Settings, config *Config, memories *memories) (*
 	if err != nil {
 		return nil, err
 	}
+	memory, err := memories.take(config)
+	if err != nil {
+		return nil, err
+	}
 	return &sessionProcessor{
 		config:    config,
 		keys:      conversation.NewSessionKeys(config.Attributes, config.ExtraAttributes...),
 		telemetry: telemetry,
 		labels:    ownmetrics.Labels(ownmetrics.Processor(set.ID)),
-		memory:    memories.take(config),
-		release:   sync.OnceFunc(func() { memories.release(config) }),
+		memory:    memory,
+		release:   sync.OnceFunc(func() { memories.Release(config) }),
 	}, nil
 }
 

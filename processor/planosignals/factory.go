@@ -8,6 +8,7 @@ import (
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processorhelper"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/shared"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosignals/internal/metadata"
 )
 
@@ -15,7 +16,7 @@ var capabilities = consumer.Capabilities{MutatesData: true}
 
 // NewFactory returns the factory of the planosignals processor.
 func NewFactory() processor.Factory {
-	f := factory{newSharedProcessors()}
+	f := new(factory)
 	return processor.NewFactory(
 		metadata.Type,
 		createDefaultConfig,
@@ -24,39 +25,51 @@ func NewFactory() processor.Factory {
 	)
 }
 
+// factory makes one processor for all pipelines in which a configuration stands: content in log records joins spans of another
+// pipeline, and a session is one whichever pipeline its spans come through.
 type factory struct {
-	processors *sharedProcessors
+	processors shared.Map[*Config, *signalsProcessor]
 }
 
-func (f factory) createTraces(
+func (f *factory) take(set processor.Settings, config *Config) (*signalsProcessor, error) {
+	return f.processors.Take(config, func() (*signalsProcessor, error) { return newProcessor(set, config) })
+}
+
+// release shuts the processor down after the last of its pipelines.
+func (f *factory) release(ctx context.Context, p *signalsProcessor) error {
+	if !f.processors.Release(p.config) {
+		return nil
+	}
+	return p.shutdown(ctx)
+}
+
+func (f *factory) createTraces(
 	ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Traces,
 ) (processor.Traces, error) {
-	p, err := f.processors.take(set, cfg.(*Config))
+	p, err := f.take(set, cfg.(*Config))
 	if err != nil {
 		return nil, err
 	}
-	t := &tracesPipeline{signalsProcessor: p.signalsProcessor, next: next}
+	t := &tracesPipeline{signalsProcessor: p, next: next}
 	return processorhelper.NewTraces(ctx, set, cfg, next, p.meter.timed(t.processTraces),
 		processorhelper.WithCapabilities(capabilities),
-		processorhelper.WithStart(f.start(p)),
+		processorhelper.WithStart(p.start),
 		processorhelper.WithShutdown(func(ctx context.Context) error {
 			t.flush(ctx)
-			return f.processors.release(ctx, p.config)
+			return f.release(ctx, p)
 		}))
 }
 
-func (f factory) createLogs(ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Logs) (processor.Logs, error) {
-	p, err := f.processors.take(set, cfg.(*Config))
+func (f *factory) createLogs(
+	ctx context.Context, set processor.Settings, cfg component.Config, next consumer.Logs,
+) (processor.Logs, error) {
+	p, err := f.take(set, cfg.(*Config))
 	if err != nil {
 		return nil, err
 	}
 	p.joinsLogs = true
 	return processorhelper.NewLogs(ctx, set, cfg, next, p.processLogs,
 		processorhelper.WithCapabilities(capabilities),
-		processorhelper.WithStart(f.start(p)),
-		processorhelper.WithShutdown(func(ctx context.Context) error { return f.processors.release(ctx, p.config) }))
-}
-
-func (f factory) start(p *sharedProcessor) component.StartFunc {
-	return func(ctx context.Context, host component.Host) error { return f.processors.start(ctx, p, host) }
+		processorhelper.WithStart(p.start),
+		processorhelper.WithShutdown(func(ctx context.Context) error { return f.release(ctx, p) }))
 }

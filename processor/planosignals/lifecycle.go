@@ -8,8 +8,14 @@ import (
 	"go.opentelemetry.io/collector/component"
 )
 
-// start finds the sessions of the process before, and begins to let spans go that have waited long enough for their content.
-func (p *signalsProcessor) start(ctx context.Context, host component.Host) error {
+// start starts the processor for the first of its pipelines.
+func (p *signalsProcessor) start(ctx context.Context, host component.Host) (err error) {
+	p.starting.Do(func() { err = p.startFirst(ctx, host) })
+	return err
+}
+
+// startFirst finds the sessions of the process before, and begins to let spans go that have waited long enough for their content.
+func (p *signalsProcessor) startFirst(ctx context.Context, host component.Host) error {
 	if err := p.openStorage(ctx, host); err != nil {
 		return err
 	}

@@ -1,19 +1,17 @@
 package planosignals
 
-import "go.opentelemetry.io/collector/pdata/ptrace"
+import (
+	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+)
 
 // normalize writes what the spans of a batch say under the names of OpenTelemetry's conventions, if it is to.
 func (p *signalsProcessor) normalize(b *batch, traces ptrace.Traces) {
 	if !p.config.Normalize {
 		return
 	}
-	for _, resource := range traces.ResourceSpans().All() {
-		for _, scope := range resource.ScopeSpans().All() {
-			for _, span := range scope.Spans().All() {
-				b.reader.Normalize(span, p.config.NormalizeOwn == OwnRemove)
-			}
-		}
-	}
+	spans.Each(traces, func(span ptrace.Span) { b.reader.Normalize(span, p.config.NormalizeOwn == OwnRemove) })
 }
 
 // normalizeJoined writes what log records hold onto their spans while it is there. Nothing is removed, so that it can be

@@ -3,6 +3,7 @@ package planosignals
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
@@ -32,6 +33,7 @@ type signalsProcessor struct {
 	joinsLogs bool
 	pending   *pending
 	retries   retries
+	starting  sync.Once
 	stop      func()
 	id        component.ID
 	maker     string
