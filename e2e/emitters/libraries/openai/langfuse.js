@@ -5,7 +5,7 @@ import { modelURL, script, session, talk } from '../../agent.js';
 import { chat, responses } from '../../clients.js';
 import { exporter, finish, startTracing } from '../../telemetry.js';
 
-const require = createRequire(import.meta.url);
+const require = createRequire(`${process.cwd()}/`); // of the versions in the folder that record.js runs it in
 const [api] = process.argv.slice(2);
 const { OpenAI } = require('openai');
 const { observeOpenAI } = require('@langfuse/openai');

@@ -5,7 +5,7 @@ import { modelURL, otlpURL, script, session, talk } from '../../agent.js';
 import { chat, responses } from '../../clients.js';
 import { exporter, finish, instrumentHTTP } from '../../telemetry.js';
 
-const require = createRequire(import.meta.url);
+const require = createRequire(`${process.cwd()}/`); // of the versions in the folder that record.js runs it in
 process.env.LANGSMITH_ENDPOINT = otlpURL;
 const [api] = process.argv.slice(2);
 const { initializeOTEL } = require('langsmith/experimental/otel/setup');

@@ -5,7 +5,7 @@ import { modelURL, script, session, talk } from '../../agent.js';
 import { chat, responses } from '../../clients.js';
 import { finish, inRequest, startTracing } from '../../telemetry.js';
 
-const require = createRequire(import.meta.url);
+const require = createRequire(`${process.cwd()}/`); // of the versions in the folder that record.js runs it in
 const [api] = process.argv.slice(2);
 const openaiModule = require('openai');
 const { OpenAIInstrumentation } = require('@arizeai/openinference-instrumentation-openai');
@@ -18,6 +18,6 @@ instrumentation.manuallyInstrument(openaiModule);
 const openai = new openaiModule.OpenAI({ apiKey: 'none', baseURL: `${modelURL}/v1`, maxRetries: script.retries });
 await talk(api === 'responses' ? responses(openai) : chat(openai), {
   trace: (fn) => inRequest(require, tracer, () => context.with(setSession(context.active(), { sessionId: session }), fn)),
-  tool: (name, args, fn) => traceTool(fn, { name })(args),
+  tool: traceTool && ((name, args, fn) => traceTool(fn, { name })(args)),
 });
 await finish(provider);

@@ -5,7 +5,7 @@ import { modelURL, script, session, talk } from '../../agent.js';
 import { chat, responses } from '../../clients.js';
 import { exporter, finish, inRequest, instrumentHTTP, startTracing } from '../../telemetry.js';
 
-const require = createRequire(import.meta.url);
+const require = createRequire(`${process.cwd()}/`); // of the versions in the folder that record.js runs it in
 const [api, by] = process.argv.slice(2);
 const { OpenAI } = require('openai');
 const client = () => {
@@ -28,7 +28,7 @@ if (by === 'sdk') {
   process.exit(0);
 }
 
-const { OpenAIInstrumentation } = require('@traceloop/instrumentation-openai');
+const { OpenAIInstrumentation } = require(by ?? '@traceloop/instrumentation-openai');
 const instrumentation = new OpenAIInstrumentation({ traceContent: !script.off });
 const { provider, tracer } = startTracing(require, 'agent-openllmetry', { instrumentations: [instrumentation] });
 instrumentation.manuallyInstrument(OpenAI);

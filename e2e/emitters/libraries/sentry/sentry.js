@@ -5,7 +5,7 @@ import { modelURL, otlpURL, script, session, talk } from '../../agent.js';
 import { anthropic, chat } from '../../clients.js';
 import { exporter } from '../../telemetry.js';
 
-const require = createRequire(import.meta.url);
+const require = createRequire(`${process.cwd()}/`); // of the versions in the folder that record.js runs it in
 const [api] = process.argv.slice(2);
 const Sentry = require('@sentry/node');
 const { SimpleSpanProcessor } = require('@opentelemetry/sdk-trace-node');
