@@ -18,6 +18,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
+	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/otelcol-plano/otelcol-plano/processor/planosignals/internal/metadata"
 )
@@ -288,4 +290,17 @@ func TestFailedCallsDoNotWaitForSendersThatLogNothing(t *testing.T) {
 	require.NoError(t, b.logs.ConsumeLogs(t.Context(), answerTo(2)))
 	require.NoError(t, b.traces.ConsumeTraces(t.Context(), failed(3)))
 	assert.Len(t, b.received(), 1, "what was asked may come")
+}
+
+func TestSpansThatAreRefusedUntilTheEndAreSaidToBeLost(t *testing.T) {
+	core, logs := observer.New(zap.ErrorLevel)
+	set := processortest.NewNopSettings(metadata.Type)
+	set.Logger = zap.New(core)
+	next := &busyNext{TracesSink: new(consumertest.TracesSink), left: maxAttempts, err: errors.New("busy")}
+	b := startBoth(t, set, defaults(), next)
+	require.NoError(t, b.traces.ConsumeTraces(t.Context(), silentCall(1)))
+	b.shutdown(t)
+	assert.Zero(t, next.SpanCount())
+	require.Equal(t, 1, logs.Len())
+	assert.Contains(t, logs.All()[0].Message, "is lost")
 }

@@ -52,14 +52,18 @@ func (p *signalsProcessor) shutdown(ctx context.Context) error {
 	if p.stop != nil {
 		p.stop()
 	}
-	p.sendAgain(ctx)
+	for p.sendAgain(ctx) {
+	}
 	return p.closeStorage(ctx)
 }
 
-func (p *signalsProcessor) sendAgain(ctx context.Context) {
-	for _, r := range p.retries.take() {
+// sendAgain is false where nothing was refused before.
+func (p *signalsProcessor) sendAgain(ctx context.Context) bool {
+	refused := p.retries.take()
+	for _, r := range refused {
 		p.send(ctx, r.span, r.attempts)
 	}
+	return len(refused) > 0
 }
 
 // retries holds spans that the next component refused. It is safe for concurrent use.
