@@ -121,8 +121,10 @@ func (o *Observation) readNames(span ptrace.Span, kind spankind.Kind) {
 	defer n.forget()
 	attributes := n.normalize(span, kind)
 	text := func(key string) string {
-		v, _ := attributes.Get(key)
-		return value.Scalar(v)
+		if v, ok := attributes.Get(key); ok {
+			return value.Scalar(v)
+		}
+		return ""
 	}
 	o.Agent = cmp.Or(o.Agent, text(agentName))
 	switch o.Kind {
@@ -137,8 +139,10 @@ func (o *Observation) readNames(span ptrace.Span, kind spankind.Kind) {
 // readUsage reads what a call of a model took. Agents repeat what their calls took.
 func (o *Observation) readUsage(attributes pcommon.Map) {
 	count := func(key string) int64 {
-		v, _ := attributes.Get(key)
-		return countIn(v)
+		if v, ok := attributes.Get(key); ok {
+			return countIn(v)
+		}
+		return 0
 	}
 	o.Input, o.Output = count(inputTokens), count(outputTokens)
 	o.Cached, o.Reasoning = count(cacheReadTokens), count(reasoningTokens)
