@@ -37,6 +37,7 @@ type Resource struct {
 	Service    string
 	Attributes []Attribute
 	SchemaURL  string
+	Dropped    uint32
 }
 
 // Scope is the library that made spans, shared by all of its spans.
@@ -44,6 +45,7 @@ type Scope struct {
 	Name, Version string
 	Attributes    []Attribute
 	SchemaURL     string
+	Dropped       uint32
 }
 
 // Attribute is a key with its value.
