@@ -17,6 +17,9 @@ const maxError = 512
 // vagueTypes are names of errors that say no more than that there was one.
 var vagueTypes = map[string]bool{"": true, "error": true, "exception": true, "_other": true, "true": true}
 
+// vagueSource is that of a fault of which a span tells no more than that there was one.
+const vagueSource = "status=error"
+
 // failureOf returns what a span says of its failure, one line; empty where it did not fail.
 func failureOf(span ptrace.Span, facts *conversation.Facts, messages []signals.Message) string {
 	failed := span.Status().Code() == ptrace.StatusCodeError
@@ -38,20 +41,33 @@ func failureOf(span ptrace.Span, facts *conversation.Facts, messages []signals.M
 	if text == "" {
 		text = textOf(span.Attributes(), "error.message", "exception.message", "llm.error", "tfy.error_message")
 	}
-	if text == "" && facts.Fault.Source == "" {
+	source := withoutKey(facts.Fault.Source)
+	if text == "" && (source == "" || source == vagueSource) {
 		text = resultOf(messages)
 	}
 	switch {
 	case text == "" && !vagueTypes[strings.ToLower(typ)]:
 		text = typ
-	case text == "" && facts.HasFault:
-		text = facts.Fault.Source
+	case text == "" && source != "" && source != vagueSource:
+		text = source
 	case text == "":
 		text = "error"
 	case !vagueTypes[strings.ToLower(typ)] && !strings.Contains(text, typ):
 		text = typ + ": " + text
 	}
 	return line(strings.TrimSpace(text), maxError)
+}
+
+// withoutKey returns what the source of a fault says: of an attribute's text the text alone.
+func withoutKey(source string) string {
+	key, text, _ := strings.Cut(source, "=")
+	switch {
+	case strings.HasSuffix(key, "status_code"):
+		return "HTTP " + text
+	case strings.ContainsAny(text, " :"):
+		return text
+	}
+	return source
 }
 
 // textOf returns the beginning of the first attribute that holds a text.

@@ -26,18 +26,18 @@ func Kind(reader *conversation.Reader, span ptrace.Span, service string) string 
 	return kindOf(reader.ScanCall(span, service), glance(span))
 }
 
-// kindOf returns the kind of a span. Steps of a workflow count as agents where they repeat the messages of the models within.
+// kindOf returns the kind of a span. A step of a workflow counts as an agent where its messages were judged.
 func kindOf(facts *conversation.Facts, seen marks) string {
 	switch {
 	case seen.retrieves:
 		return KindRetrieval
-	case facts.Kind == spankind.Chat:
+	case facts.Kind == spankind.Chat, facts.Kind == spankind.Step && seen.chats:
 		return KindModel
 	case facts.Kind == spankind.Embeddings:
 		return KindEmbedding
 	case facts.Kind == spankind.Tool:
 		return KindTool
-	case facts.Kind == spankind.Agent, facts.Kind == spankind.Step && facts.HasMessages():
+	case facts.Kind == spankind.Agent, facts.Kind == spankind.Step && seen.judged && facts.HasMessages():
 		return KindAgent
 	}
 	return ""
@@ -47,8 +47,8 @@ func kindOf(facts *conversation.Facts, seen marks) string {
 type marks struct {
 	// judged is true where there is a verdict, waste or an event of a signal.
 	judged bool
-	// retrieves is true where the span is a search in documents.
-	retrieves bool
+	// retrieves is true where the span is a search in documents, chats where it calls itself a chat, also within a step.
+	retrieves, chats bool
 }
 
 func glance(span ptrace.Span) (seen marks) {
@@ -60,6 +60,8 @@ func glance(span ptrace.Span) (seen marks) {
 			switch strings.ToLower(strings.Trim(value.Scalar(v), `"`)) {
 			case "retrieval", "retriever", "reranker":
 				seen.retrieves = true
+			case "chat":
+				seen.chats = true
 			}
 		}
 	}

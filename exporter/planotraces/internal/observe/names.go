@@ -113,7 +113,7 @@ func (n *normalizer) forget() {
 }
 
 // readNames reads names, tokens and cost in whichever dialect the span is.
-func (o *Observation) readNames(span ptrace.Span, kind spankind.Kind) {
+func (o *Observation) readNames(span ptrace.Span, kind spankind.Kind, seen marks) {
 	n, ok := normalizers.Get().(*normalizer)
 	if !ok {
 		return
@@ -127,24 +127,27 @@ func (o *Observation) readNames(span ptrace.Span, kind spankind.Kind) {
 		return ""
 	}
 	o.Agent = cmp.Or(o.Agent, text(agentName))
-	switch o.Kind {
-	case KindTool:
+	if o.Kind == KindTool {
 		o.Tool, o.CallID = cmp.Or(o.Tool, text(toolName)), cmp.Or(o.CallID, text(toolCallID))
-	case KindModel, KindEmbedding:
+	}
+	// Agents repeat what their calls took, except for those that call themselves chats.
+	if o.Kind == KindModel || o.Kind == KindEmbedding || seen.chats {
 		o.Model = cmp.Or(o.Model, text(requestModel), text(responseModel))
 		o.readUsage(attributes)
 	}
 }
 
-// readUsage reads what a call of a model took. Agents repeat what their calls took.
+// readUsage reads what a call of a model took.
 func (o *Observation) readUsage(attributes pcommon.Map) {
-	count := func(key string) int64 {
-		if v, ok := attributes.Get(key); ok {
-			return countIn(v)
+	count := func(keys ...string) (n int64) {
+		for _, key := range keys {
+			if v, ok := attributes.Get(key); ok && n == 0 {
+				n = countIn(v)
+			}
 		}
-		return 0
+		return n
 	}
-	o.Input, o.Output = count(inputTokens), count(outputTokens)
+	o.Input, o.Output = count(inputTokens, "tfy.model.metric.input_tokens"), count(outputTokens, "tfy.model.metric.output_tokens")
 	o.Cached, o.Reasoning = count(cacheReadTokens), count(reasoningTokens)
 	o.Cost = costOf(attributes)
 }

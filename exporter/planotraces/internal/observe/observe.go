@@ -35,7 +35,7 @@ func Observe(reader *conversation.Reader, span ptrace.Span, resource pcommon.Res
 	o.Session, o.Conversation = sessionKeys.Of(span.Attributes(), resource.Attributes())
 	o.User = userOf(span.Attributes(), resource.Attributes())
 	if kind != "" {
-		o.readNames(span, facts.Kind)
+		o.readNames(span, facts.Kind, seen)
 	}
 	if seen.judged {
 		o.readVerdict(span)
@@ -55,7 +55,7 @@ func (o *Observation) readMessages(reader *conversation.Reader, facts *conversat
 		if messages = reader.RanTool(facts); len(messages) == 0 {
 			messages = reader.FailedTool(facts)
 		}
-	case o.Kind == KindModel || o.Kind == KindAgent:
+	case o.Kind == KindAgent || o.Kind == KindModel && facts.Kind == spankind.Chat:
 		messages, _ = reader.Messages(facts)
 	}
 	o.Messages = slices.Clone(messages)
