@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/planoquery"
 )
 
 // looseValue is an attribute's value as Plano's listener writes it: numbers and booleans as text or as themselves.
@@ -37,7 +38,7 @@ func decodeTraces(answer []byte) ([]traceapi.Trace, error) {
 		} `json:"traces"`
 	}
 	if err := json.Unmarshal(answer, &loose); err != nil {
-		return nil, fmt.Errorf("%s: %w", getTraces, err)
+		return nil, fmt.Errorf("%s: %w", planoquery.GetTraces, err)
 	}
 	traces := make([]traceapi.Trace, len(loose.Traces))
 	for i := range loose.Traces {

@@ -9,15 +9,12 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/planoquery"
 )
-
-// getTraces is how Plano's command line asks: the request is empty, the answer is JSON.
-const getTraces = "/plano.TraceQuery/GetTraces"
 
 // listenerTimeout is how long Plano's listener may take to answer.
 const listenerTimeout = 30 * time.Second
@@ -57,37 +54,14 @@ func (l *listener) snapshot(ctx context.Context) ([]traceapi.Trace, error) {
 		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+l.token)
 	}
 	var request, answer []byte
-	err := l.connection.Invoke(ctx, getTraces, &request, &answer,
-		grpc.ForceCodecV2(rawCodec{}), grpc.MaxCallRecvMsgSize(maxAnswer))
+	err := l.connection.Invoke(ctx, planoquery.GetTraces, &request, &answer,
+		grpc.ForceCodecV2(planoquery.Codec{}), grpc.MaxCallRecvMsgSize(maxAnswer))
 	switch status.Code(err) {
 	case codes.OK:
 		return decodeTraces(answer)
 	case codes.Unimplemented:
-		return nil, errors.New("gRPC answers there, but not " + getTraces)
+		return nil, errors.New("gRPC answers there, but not " + planoquery.GetTraces)
 	default:
 		return nil, fmt.Errorf("gRPC: %s", status.Convert(err).Message())
 	}
-}
-
-// rawCodec sends and receives bytes as they are.
-type rawCodec struct{}
-
-// Name is that of the content type that Plano's listener expects.
-func (rawCodec) Name() string { return "proto" }
-
-func (rawCodec) Marshal(message any) (mem.BufferSlice, error) {
-	data, ok := message.(*[]byte)
-	if !ok {
-		return nil, fmt.Errorf("%T is no bytes", message)
-	}
-	return mem.BufferSlice{mem.SliceBuffer(*data)}, nil
-}
-
-func (rawCodec) Unmarshal(data mem.BufferSlice, message any) error {
-	to, ok := message.(*[]byte)
-	if !ok {
-		return fmt.Errorf("%T is no bytes", message)
-	}
-	*to = data.Materialize()
-	return nil
 }

@@ -1,7 +1,6 @@
 package client
 
 import (
-	"errors"
 	"os"
 	"testing"
 	"time"
@@ -11,23 +10,15 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/apitest"
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/planoquery"
 )
 
 // planoListener answers as Plano's listener does: gRPC only, JSON bytes.
 func planoListener(t *testing.T, answer []byte) *Client {
 	t.Helper()
 	socket := listen(t)
-	server := grpc.NewServer(grpc.ForceServerCodecV2(rawCodec{}), grpc.UnknownServiceHandler(func(_ any, stream grpc.ServerStream) error {
-		method, _ := grpc.MethodFromServerStream(stream)
-		var request []byte
-		if err := stream.RecvMsg(&request); err != nil {
-			return err
-		}
-		if method != getTraces || len(request) > 0 {
-			return errors.New("another question")
-		}
-		return stream.SendMsg(&answer)
-	}))
+	server := apitest.Listener(answer)
 	done := make(chan error)
 	go func() { done <- server.Serve(socket) }()
 	t.Cleanup(func() {
@@ -151,5 +142,5 @@ func TestAnotherServiceOfGRPC(t *testing.T) {
 func TestPlanosListenerWritesNoJSON(t *testing.T) {
 	c := planoListener(t, []byte("x"))
 	_, err := c.Trace(t.Context(), "f7a31829")
-	require.ErrorContains(t, err, getTraces)
+	require.ErrorContains(t, err, planoquery.GetTraces)
 }
