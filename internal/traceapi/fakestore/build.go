@@ -98,7 +98,7 @@ func (b *builder) play(i int, st *step) {
 
 // begin starts a trace with the span of the agent.
 func (b *builder) begin() {
-	id := fmt.Sprintf("%08x%08x%016x", 0xc0de0000+b.number, len(b.traces)+1, b.number*1000+len(b.traces))
+	id := fmt.Sprintf("%04x%04x%024x", 0xc000+b.number, len(b.traces)+1, b.number*1000+len(b.traces))
 	name := strings.TrimSpace("invoke_agent " + b.agent)
 	t := &trace{
 		summary: traceapi.TraceSummary{TraceID: id, Name: name, Service: b.service, Start: b.at.UnixNano(), Conversations: []string{b.id}},

@@ -1,0 +1,87 @@
+package server
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// guard refuses what pages of other sites make a browser send: requests under a name that somebody else's DNS gave the server's
+// address, and requests across sites.
+type guard struct {
+	hosts      map[string]bool
+	anyAddress bool
+}
+
+func newGuard(allowed []string, anyAddress bool) guard {
+	g := guard{hosts: map[string]bool{"localhost": true}, anyAddress: anyAddress}
+	for _, host := range allowed {
+		g.hosts[normalHost(host)] = true
+	}
+	return g
+}
+
+func (g guard) check(r *http.Request) error {
+	if !g.allows(r.Host) {
+		return fmt.Errorf("host %.80q is none of this server's: name it in allowed_hosts", r.Host)
+	}
+	if origin := r.Header.Get("Origin"); origin != "" && !sameHost(origin, r.Host) {
+		return fmt.Errorf("a page of %.80q must not ask this server", origin)
+	}
+	switch r.Header.Get("Sec-Fetch-Site") {
+	case "", "same-origin", "none":
+		return nil
+	}
+	if isVisit(r) {
+		return nil
+	}
+	return errors.New("a page of another site must not ask this server")
+}
+
+// allows is true for the names of loopback and those of the configuration.
+func (g guard) allows(host string) bool {
+	name := normalHost(host)
+	if address, err := netip.ParseAddr(name); err == nil {
+		return g.anyAddress || address.IsLoopback() || g.hosts[name]
+	}
+	return g.hosts[name]
+}
+
+// normalHost returns a name without port and brackets, in lower case.
+func normalHost(host string) string {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	return strings.ToLower(strings.TrimSuffix(host, "."))
+}
+
+func sameHost(origin, host string) bool {
+	from, err := url.Parse(origin)
+	return err == nil && (from.Scheme == "http" || from.Scheme == "https") && strings.EqualFold(from.Host, host)
+}
+
+// isVisit is true where a person follows a link to the page.
+func isVisit(r *http.Request) bool {
+	return r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" &&
+		r.Header.Get("Sec-Fetch-Dest") == "document" && !isMachines(r.URL.Path)
+}
+
+// isMachines is true for paths that no person visits.
+func isMachines(path string) bool { return strings.HasPrefix(path, "/api/") || path == "/mcp" }
+
+// policy lets the page run and show what this server sends, and nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+	"frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+func setSecurityHeaders(header http.Header) {
+	header.Set("Content-Security-Policy", policy)
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Referrer-Policy", "no-referrer")
+	header.Set("Cross-Origin-Opener-Policy", "same-origin")
+	header.Set("Cross-Origin-Resource-Policy", "same-origin")
+}
