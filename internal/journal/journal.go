@@ -10,6 +10,8 @@ import (
 	"os"
 	"slices"
 	"sync"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/folderlock"
 )
 
 // ErrClosed says that a journal was used after Close.
@@ -62,7 +64,10 @@ type place struct {
 
 // Open reads what is in a folder, which must be there. A write that was not finished is not there.
 func Open(dir string, options Options) (*Journal, error) {
-	lock, err := lockFolder(dir)
+	lock, err := folderlock.Take(dir)
+	if errors.Is(err, folderlock.ErrInUse) {
+		err = fmt.Errorf("%w: %w", ErrInUse, err)
+	}
 	if err != nil {
 		return nil, err
 	}
