@@ -23,7 +23,7 @@ const vagueSource = "status=error"
 // failureOf returns what a span says of its failure, one line; empty where it did not fail.
 func failureOf(span ptrace.Span, facts *conversation.Facts, messages []signals.Message) string {
 	failed := span.Status().Code() == ptrace.StatusCodeError
-	if !failed && !(facts.HasFault && facts.Fault.Failed) {
+	if !failed && (!facts.HasFault || !facts.Fault.Failed) {
 		return ""
 	}
 	typ, text := textOf(span.Attributes(), "error.type"), span.Status().Message()

@@ -170,7 +170,7 @@ func setField(tool *traceapi.ToolDefinition, field, text string) {
 		tool.Name = text
 	case "description":
 		tool.Description = text
-	case "parameters", "input_schema":
+	case "parameters", "input_schema", "arguments":
 		tool.Parameters = cmp.Or(tool.Parameters, text)
 	}
 }
@@ -188,4 +188,3 @@ func ordered(found map[int]*traceapi.ToolDefinition) (tools []traceapi.ToolDefin
 	}
 	return tools
 }
-

@@ -34,6 +34,8 @@ type Observation struct {
 	// Response and Previous are ids of answers, OwnTurn and Followed as in conversation.Facts.
 	Response, Previous string
 	OwnTurn, Followed  bool
+	// MayFollow is true where the messages may be only those that follow an earlier answer, and the span does not tell.
+	MayFollow bool
 	// Content is "kept", "redacted", "hashed" or "absent".
 	Content string
 }

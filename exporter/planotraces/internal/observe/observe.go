@@ -56,7 +56,8 @@ func (o *Observation) readMessages(reader *conversation.Reader, facts *conversat
 			messages = reader.FailedTool(facts)
 		}
 	case o.Kind == KindAgent || o.Kind == KindModel && facts.Kind == spankind.Chat:
-		messages, _ = reader.Messages(facts)
+		reading := reader.Resume(facts, nil)
+		messages, o.MayFollow = reading.Messages, reading.MayFollow
 	}
 	o.Messages = slices.Clone(messages)
 	o.HasMessages = len(messages) > 0
