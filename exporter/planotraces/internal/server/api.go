@@ -81,11 +81,7 @@ func (s *Server) trace(ctx context.Context, p *params) (any, error) {
 		return nil, err
 	}
 	found, err := s.store.Trace(ctx, id)
-	found.Spans = notNil(found.Spans)
-	if bytes > 0 {
-		cutValues(&found, bytes)
-	}
-	return found, err
+	return readable(found, bytes), err
 }
 
 func (s *Server) issues(ctx context.Context, p *params) (any, error) {

@@ -90,10 +90,9 @@ func (s *Server) planoTrace(ctx context.Context, id string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(trace)
+	body, err := json.Marshal(readable(trace, 0))
 	if err == nil && len(body) > maxTraces/2 {
-		cutValues(&trace, maxPlanoValue)
-		body, err = json.Marshal(trace)
+		return json.Marshal(readable(trace, maxPlanoValue))
 	}
 	return body, err
 }

@@ -7,11 +7,16 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
 )
 
-// cutValues cuts the texts of a trace's attributes. What it cuts is copied: the trace may be shared.
-func cutValues(trace *traceapi.Trace, most int) {
-	trace.Spans = slices.Clone(trace.Spans)
+// readable returns a trace that clients can read: with lists where they expect them and, of texts of attributes, at most a number
+// of bytes; 0 is all. The trace may be shared, so what differs is copied.
+func readable(trace traceapi.Trace, most int) traceapi.Trace {
+	trace.Spans = append([]traceapi.Span{}, trace.Spans...)
 	for i := range trace.Spans {
 		span := &trace.Spans[i]
+		span.Attributes = notNil(span.Attributes)
+		if most <= 0 {
+			continue
+		}
 		span.Attributes = cutAttributes(span.Attributes, most)
 		span.Resource = cutAttributes(span.Resource, most)
 		span.Events = slices.Clone(span.Events)
@@ -19,6 +24,7 @@ func cutValues(trace *traceapi.Trace, most int) {
 			span.Events[j].Attributes = cutAttributes(span.Events[j].Attributes, most)
 		}
 	}
+	return trace
 }
 
 func cutAttributes(attributes []traceapi.Attribute, most int) []traceapi.Attribute {

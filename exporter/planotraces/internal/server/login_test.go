@@ -1,0 +1,3 @@
+package server
+
+const secret = "a token of some length"
