@@ -145,15 +145,15 @@ func (s *Server) serveDemo(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusNotFound, "there is no demo to load")
 		return
 	}
-	s.query(func(ctx context.Context, p *params) (any, error) {
-		if err := p.check(); err != nil {
-			return nil, err
-		}
-		if err := s.options.LoadDemo(r.Context()); err != nil {
-			return nil, err
-		}
-		return s.store.Status(ctx)
-	})(w, r)
+	err := newParams(r, s.now).check()
+	if err == nil {
+		err = s.options.LoadDemo(r.Context())
+	}
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.query(s.status)(w, r)
 }
 
 // notNil has an empty list written as one.

@@ -4,15 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"path"
+	"strings"
 	"time"
 
+	"go.uber.org/zap"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/status"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/planoquery"
 )
 
 const (
@@ -28,21 +30,25 @@ const (
 
 // newGRPC returns Plano's service. Its messages are bytes: the request is empty, the answer JSON.
 func newGRPC(s *Server) *grpc.Server {
-	service := grpc.NewServer(grpc.ForceServerCodecV2(rawCodec{}), grpc.MaxRecvMsgSize(maxRequest))
+	service := grpc.NewServer(grpc.ForceServerCodecV2(planoquery.Codec{}), grpc.MaxRecvMsgSize(maxRequest))
+	answer := func(_ any, ctx context.Context, decode func(any) error, _ grpc.UnaryServerInterceptor) (any, error) {
+		var request []byte
+		if err := decode(&request); err != nil {
+			return nil, err
+		}
+		return s.getTraces(ctx)
+	}
+	name, method := path.Split(planoquery.GetTraces)
 	service.RegisterService(&grpc.ServiceDesc{
-		ServiceName: "plano.TraceQuery",
+		ServiceName: strings.Trim(name, "/"),
 		HandlerType: (*any)(nil),
-		Methods:     []grpc.MethodDesc{{MethodName: "GetTraces", Handler: s.getTraces}},
+		Methods:     []grpc.MethodDesc{{MethodName: method, Handler: answer}},
 	}, s)
 	return service
 }
 
 // getTraces answers with the newest traces, as many as there is room and time for.
-func (s *Server) getTraces(_ any, ctx context.Context, decode func(any) error, _ grpc.UnaryServerInterceptor) (any, error) {
-	var request []byte
-	if err := decode(&request); err != nil {
-		return nil, err
-	}
+func (s *Server) getTraces(ctx context.Context) (*[]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, tracesTime)
 	defer cancel()
 	done, err := s.turn(ctx)
@@ -50,38 +56,64 @@ func (s *Server) getTraces(_ any, ctx context.Context, decode func(any) error, _
 		return nil, status.Error(codes.ResourceExhausted, err.Error())
 	}
 	defer done()
-	body, err := s.newestTraces(ctx)
-	if err != nil {
-		return nil, status.Error(codes.Unavailable, err.Error())
+	newest := newestTraces{server: s, body: []byte(`{"traces":`), separator: '['}
+	if err := newest.read(ctx); err != nil && (newest.separator == '[' || ctx.Err() == nil) {
+		s.options.Logger.Error("A query failed", zap.String("path", planoquery.GetTraces), zap.Error(err))
+		return nil, status.Error(codes.Unavailable, "the store could not answer, the collector's log says why")
 	}
-	return body, nil
+	body := newest.end()
+	return &body, nil
 }
 
-func (s *Server) newestTraces(ctx context.Context) ([]byte, error) {
-	body := []byte(`{"traces":[`)
+// newestTraces is an answer that grows.
+type newestTraces struct {
+	server    *Server
+	body      []byte
+	separator byte
+}
+
+// read adds traces until there is no more of them, of room or of time.
+func (n *newestTraces) read(ctx context.Context) error {
 	query := traceapi.Query{Order: traceapi.OrderNewest}
 	for {
-		list, err := s.store.Traces(ctx, query)
-		if err != nil && len(body) == len(`{"traces":[`) {
-			return nil, err
+		list, err := n.server.store.Traces(ctx, query)
+		if err != nil {
+			return err
 		}
 		for _, summary := range list.Traces {
-			one, err := s.planoTrace(ctx, summary.TraceID)
-			if errors.Is(err, traceapi.ErrNotFound) {
-				continue // Retention was faster.
+			full, err := n.add(ctx, summary.TraceID)
+			if full || err != nil {
+				return err
 			}
-			if err != nil || len(body)+len(one)+len(",]}") > maxTraces {
-				return append(body, "]}"...), nil
-			}
-			if body[len(body)-1] != '[' {
-				body = append(body, ',')
-			}
-			body = append(body, one...)
 		}
-		if query.Cursor = list.NextCursor; err != nil || query.Cursor == "" {
-			return append(body, "]}"...), nil
+		if query.Cursor = list.NextCursor; query.Cursor == "" {
+			return nil
 		}
 	}
+}
+
+// add is full where there is no room for the trace. One that would need a lot of it is left out where others may fit.
+func (n *newestTraces) add(ctx context.Context, id string) (full bool, err error) {
+	trace, err := n.server.planoTrace(ctx, id)
+	if errors.Is(err, traceapi.ErrNotFound) {
+		return false, nil // Retention was faster.
+	}
+	if err != nil {
+		return false, err
+	}
+	if len(n.body)+len(trace) > maxTraces-len(",]}") {
+		return len(trace) <= maxTraces/4, nil
+	}
+	n.body = append(append(n.body, n.separator), trace...)
+	n.separator = ','
+	return false, nil
+}
+
+func (n *newestTraces) end() []byte {
+	if n.separator == '[' {
+		n.body = append(n.body, '[')
+	}
+	return append(n.body, "]}"...)
 }
 
 // planoTrace returns a trace as JSON; of one that would fill an answer alone the texts are cut.
@@ -96,25 +128,3 @@ func (s *Server) planoTrace(ctx context.Context, id string) ([]byte, error) {
 	}
 	return body, err
 }
-
-// rawCodec passes bytes as they are.
-type rawCodec struct{}
-
-func (rawCodec) Marshal(v any) (mem.BufferSlice, error) {
-	body, ok := v.([]byte)
-	if !ok {
-		return nil, fmt.Errorf("%T can't be sent", v)
-	}
-	return mem.BufferSlice{mem.SliceBuffer(body)}, nil
-}
-
-func (rawCodec) Unmarshal(data mem.BufferSlice, v any) error {
-	body, ok := v.(*[]byte)
-	if !ok {
-		return fmt.Errorf("%T can't be received", v)
-	}
-	*body = data.Materialize()
-	return nil
-}
-
-func (rawCodec) Name() string { return "proto" }

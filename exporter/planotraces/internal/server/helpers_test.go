@@ -32,7 +32,7 @@ func serve(t *testing.T, store traceapi.Store, options Options) *served {
 	handler := New(store, options)
 	listener, err := Listen(t.Context(), "127.0.0.1:0", handler, options.Logger)
 	require.NoError(t, err)
-	transport := &http.Transport{}
+	transport := &http.Transport{DisableCompression: true}
 	t.Cleanup(func() {
 		handler.Close()
 		transport.CloseIdleConnections()

@@ -53,6 +53,7 @@ func (l *login) admits(w http.ResponseWriter, r *http.Request) bool {
 		case tooMany:
 			writeTooMany(w)
 			return false
+		case wrong:
 		}
 	}
 	if r.Method == http.MethodGet && !isMachines(r.URL.Path) && strings.Contains(r.Header.Get("Accept"), "text/html") {
@@ -98,9 +99,9 @@ type loginForm struct {
 }
 
 func (l *login) servePage(w http.ResponseWriter, r *http.Request) {
-	next := pathHere(r.URL.Query().Get("next"))
+	next := r.URL.Query().Get("next")
 	if !l.required {
-		http.Redirect(w, r, next, http.StatusSeeOther)
+		goOn(w, r, next)
 		return
 	}
 	showLogin(w, http.StatusOK, loginForm{Next: next})
@@ -110,6 +111,7 @@ func showLogin(w http.ResponseWriter, status int, form loginForm) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
+	form.Next = pathHere(form.Next)
 	_ = loginPage.Execute(w, form)
 }
 
@@ -124,9 +126,9 @@ func (l *login) serveLogin(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusBadRequest, "the form can't be read")
 		return
 	}
-	next := pathHere(r.PostForm.Get("next"))
+	next := r.PostForm.Get("next")
 	if !l.required {
-		http.Redirect(w, r, next, http.StatusSeeOther)
+		goOn(w, r, next)
 		return
 	}
 	switch l.try(r, r.PostForm.Get("token")) {
@@ -136,7 +138,7 @@ func (l *login) serveLogin(w http.ResponseWriter, r *http.Request) {
 		showLogin(w, http.StatusUnauthorized, loginForm{Next: next, Wrong: true})
 	case right:
 		setCookie(w, r, l.sessions.begin(), sessionTime)
-		http.Redirect(w, r, next, http.StatusSeeOther)
+		goOn(w, r, next)
 	}
 }
 
@@ -148,12 +150,17 @@ func (l *login) serveLogout(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/login", http.StatusSeeOther)
 }
 
+// goOn sends a person to a path of this server.
+func goOn(w http.ResponseWriter, r *http.Request, next string) {
+	http.Redirect(w, r, pathHere(next), http.StatusSeeOther) //nolint:gosec // pathHere lets no other server through.
+}
+
 func setCookie(w http.ResponseWriter, r *http.Request, value string, lasts time.Duration) {
 	seconds := int(lasts.Seconds())
 	if lasts < 0 {
 		seconds = -1
 	}
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure depends on who ends TLS.
 		Name: cookieName, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true, SameSite: http.SameSiteStrictMode,
 		// A proxy that ends TLS says so; without TLS a browser would not keep a secure cookie.
 		Secure: r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https",

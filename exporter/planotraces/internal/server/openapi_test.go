@@ -71,7 +71,7 @@ var requests = []struct {
 	{http.MethodGet, "/api/v1/live", "", 200},
 	{http.MethodPost, "/api/v1/demo", "", 200},
 	{http.MethodGet, "/api/openapi.yaml", "", 200},
-	{http.MethodPost, "/login", "token=" + secret, 303},
+	{http.MethodPost, "/login", "token=" + strings.ReplaceAll(secret, " ", "+"), 303},
 	{http.MethodPost, "/login", "token=other", 401},
 	{http.MethodPost, "/logout", "", 303},
 }

@@ -40,7 +40,7 @@ func run() error {
 	if err != nil {
 		return err
 	}
-	log.Printf("http://%s", listener.Address())
+	fmt.Fprintf(os.Stderr, "http://%s\n", listener.Address())
 	arrive(ctx, store, *live)
 	handler.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
