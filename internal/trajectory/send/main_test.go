@@ -35,7 +35,7 @@ func (r *receiver) Export(_ context.Context, request ptraceotlp.ExportRequest) (
 }
 
 func TestSendsAsManyAsAreAskedFor(t *testing.T) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	server, took := grpc.NewServer(), new(receiver)
 	ptraceotlp.RegisterGRPCServer(server, took)
@@ -47,7 +47,7 @@ func TestSendsAsManyAsAreAskedFor(t *testing.T) {
 
 	require.NoError(t, run(t.Context(), options{file: file, endpoint: listener.Addr().String(), count: 3, spread: time.Hour}))
 	assert.EqualValues(t, 6, took.spans.Load(), "an agent's and a model's for each")
-	assert.ErrorContains(t, run(t.Context(), options{}), "-file")
+	require.ErrorContains(t, run(t.Context(), options{}), "-file")
 	server.Stop()
 	require.NoError(t, <-served)
 }
