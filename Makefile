@@ -14,6 +14,8 @@ COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yam
 MODULES := . e2e e2e/tiers e2e/observability bench deploy
 # The SDK for JavaScript, for e2e/senders. npm writes this file last.
 JS_SDK := e2e/senders/js/node_modules/.package-lock.json
+# What the page of the local store is built with.
+WEB := exporter/planotraces/web
 # The libraries that record records, by the folders that install them.
 EMITTERS := $(notdir $(patsubst %/package.json,%,$(wildcard e2e/emitters/libraries/*/package.json)))
 LIBRARY ?=
@@ -135,6 +137,17 @@ check-generated: generate ## Fail when committed generated files are stale
 	  echo "stale, run 'make generate' and commit:"; echo "$$stale"; git diff --stat; exit 1; \
 	fi
 
+.PHONY: web
+web: $(WEB)/node_modules/.package-lock.json ## Build the page of the local store into exporter/planotraces/web/dist
+	cd $(WEB) && node build.mjs
+
+.PHONY: web-check
+web-check: $(WEB)/node_modules/.package-lock.json ## Check the page's types, run its unit tests, and fail when its dist is stale
+	cd $(WEB) && node_modules/.bin/tsc --noEmit
+	cd $(WEB) && node test/run.mjs
+	@built=$$(mktemp -d); trap 'rm -rf "$$built"' EXIT; (cd $(WEB) && node build.mjs "$$built/dist"); \
+	if ! diff -rq $(WEB)/dist "$$built/dist"; then echo "stale, run 'make web' and commit"; exit 1; fi
+
 .PHONY: record
 record: $(EMITTERS:%=e2e/emitters/libraries/%/node_modules/.package-lock.json) ## Record again what libraries emit (LIBRARY=beginning of a name)
 	node e2e/emitters/record.js '$(LIBRARY)'
@@ -182,7 +195,7 @@ release: $(TOOLS)/goreleaser $(TOOLS)/syft ## Make and sign all that is released
 
 .PHONY: clean
 clean: ## Remove what make built
-	rm -rf bin .tools dist e2e/senders/js/node_modules e2e/emitters/libraries/*/node_modules
+	rm -rf bin .tools dist e2e/senders/js/node_modules e2e/emitters/libraries/*/node_modules $(WEB)/node_modules
 
 .PHONY: help
 help: ## List the targets
@@ -203,6 +216,9 @@ $(TOOLS)/jaeger: e2e/jaeger/go.mod
 
 $(JS_SDK): e2e/senders/js/package-lock.json
 	cd e2e/senders/js && npm ci
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
+	cd $(WEB) && npm ci
 
 e2e/emitters/libraries/%/node_modules/.package-lock.json: e2e/emitters/libraries/%/package-lock.json
 	cd $(dir $<) && npm ci

@@ -1,0 +1,104 @@
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { carry, go, place, segments } from './lib/router';
+import { Bar } from './ui/bar';
+import { Help } from './ui/help';
+import { Icon, type IconName } from './ui/icons';
+import { useKeys } from './ui/keys';
+import { status, statusError } from './ui/live';
+import { theme, turnTheme } from './ui/theme';
+import { ComparePage } from './views/compare';
+import { ConversationPage } from './views/conversation';
+import { ConversationsPage } from './views/conversations';
+import { IssuePage } from './views/issue';
+import { IssuesPage } from './views/issues';
+import { TracePage } from './views/trace';
+import { TracesPage } from './views/traces';
+import { TrendsPage } from './views/trends';
+import { Nothing } from './ui/states';
+import { FirstRun } from './views/firstrun';
+import { Notice } from './ui/notice';
+
+const rail: { path: string; name: string; icon: IconName }[] = [
+  { path: '/', name: 'Conversations', icon: 'conversations' },
+  { path: '/issues', name: 'Issues', icon: 'issues' },
+  { path: '/traces', name: 'Traces', icon: 'traces' },
+  { path: '/trends', name: 'Trends', icon: 'trends' },
+];
+
+export function App(): VNode {
+  const [help, setHelp] = useState(false);
+  useKeys({
+    '?': () => setHelp(true),
+    '/': () => document.querySelector<HTMLInputElement>('#search')?.focus(),
+    g: () => go(carry('/')),
+  });
+  const first = segments.value[0] ?? '';
+  const current = first === '' || first === 'conversations' || first === 'compare' ? '/' : `/${first}`;
+  return (
+    <div class="frame">
+      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('#main')?.focus(); }}>
+        Skip to content
+      </a>
+      <nav class="rail" aria-label="Views">
+        <ul>
+          {rail.map(({ path, name, icon }) => (
+            <li key={path}>
+              <a href={carry(path)} aria-current={path === current ? 'page' : undefined} data-testid={`rail-${name.toLowerCase()}`}>
+                <Icon name={icon} />
+                <span>{name}</span>
+              </a>
+            </li>
+          ))}
+        </ul>
+        <div class="rail-end">
+          <ThemeSwitch />
+          <button type="button" class="quiet icon-only" aria-label="Keys and search fields" title="Keys and search fields (?)" onClick={() => setHelp(true)} data-testid="help">
+            <Icon name="help" />
+          </button>
+        </div>
+      </nav>
+      <Bar />
+      <main id="main" class="scroll" tabIndex={-1}>
+        <Notice />
+        <View />
+      </main>
+      {help ? <Help close={() => setHelp(false)} /> : null}
+    </div>
+  );
+}
+
+function View(): VNode {
+  const [first, second, third] = segments.value;
+  const empty = status.value?.spans === 0 && statusError.value === undefined;
+  useEffect(() => {
+    document.querySelector('#main')?.scrollTo(0, 0);
+  }, [place.value.path]);
+  if (empty) return <FirstRun status={status.value!} />;
+  switch (first) {
+    case undefined:
+      return <ConversationsPage />;
+    case 'conversations':
+      return second ? <ConversationPage key={second} id={second} /> : <ConversationsPage />;
+    case 'traces':
+      return second ? <TracePage key={second} id={second} /> : <TracesPage />;
+    case 'issues':
+      return second ? <IssuePage key={second} id={second} /> : <IssuesPage />;
+    case 'trends':
+      return <TrendsPage />;
+    case 'compare':
+      if (second && third) return <ComparePage key={`${second}/${third}`} a={second} b={third} />;
+  }
+  return <Nothing><h1>There is no such page</h1><p><a href="/">Go to the conversations</a></p></Nothing>;
+}
+
+function ThemeSwitch(): VNode {
+  const icon = { auto: 'screen', light: 'sun', dark: 'moon' } as const;
+  const name = { auto: 'as the system', light: 'light', dark: 'dark' } as const;
+  return (
+    <button type="button" class="quiet icon-only" onClick={turnTheme} aria-label={`Colours: ${name[theme.value]}`}
+      title={`Colours: ${name[theme.value]}`} data-testid="theme">
+      <Icon name={icon[theme.value]} />
+    </button>
+  );
+}

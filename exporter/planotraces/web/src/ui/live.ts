@@ -1,0 +1,88 @@
+// What the store says is new, while the page is looked at.
+import { effect, signal } from '@preact/signals';
+import * as api from '../api';
+import type { Change, Status } from '../types';
+
+const liveKey = 'live';
+
+/** Whether the page follows the store. */
+export const following = signal(localStorage.getItem(liveKey) !== 'off');
+/** Whether the store answers the stream. */
+export const connected = signal(false);
+/** Counts what was told; the views ask again when it grows. */
+export const news = signal(0);
+/** The ids of conversations and traces that were told of last. */
+export const changed = signal<ReadonlySet<string>>(new Set());
+export const status = signal<Status | undefined>(undefined);
+export const statusError = signal<Error | undefined>(undefined);
+
+const visible = signal(!document.hidden);
+const pause = 700;
+
+export async function askStatus(): Promise<void> {
+  try {
+    status.value = await api.status();
+    statusError.value = undefined;
+  } catch (error) {
+    statusError.value = error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Begins to follow; it stops by itself while the page is hidden. */
+export function startLive(): void {
+  document.addEventListener('visibilitychange', () => {
+    visible.value = !document.hidden;
+  });
+  effect(() => {
+    if (!following.value || !visible.value) return;
+    return follow();
+  });
+}
+
+export function setFollowing(on: boolean): void {
+  following.value = on;
+  localStorage.setItem(liveKey, on ? 'on' : 'off');
+}
+
+function follow(): () => void {
+  const stream = api.live();
+  let waiting = new Set<string>();
+  let timer = 0;
+  const tell = (): void => {
+    timer = 0;
+    changed.value = waiting;
+    waiting = new Set();
+    news.value++;
+    void askStatus();
+  };
+  const note = (id?: string): void => {
+    if (id) waiting.add(id);
+    timer ||= window.setTimeout(tell, pause);
+  };
+  stream.onopen = () => {
+    connected.value = true;
+    note();
+  };
+  stream.onerror = () => {
+    connected.value = false;
+    void askStatus();
+  };
+  stream.addEventListener('change', (event) => {
+    const change = parse((event as MessageEvent<string>).data);
+    note(change?.conversation?.id);
+    if (change?.trace) note(change.trace);
+  });
+  return () => {
+    stream.close();
+    clearTimeout(timer);
+    connected.value = false;
+  };
+}
+
+function parse(data: string): Change | undefined {
+  try {
+    return JSON.parse(data) as Change;
+  } catch {
+    return undefined;
+  }
+}

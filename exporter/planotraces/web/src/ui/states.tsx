@@ -1,0 +1,74 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { APIError } from '../api';
+import { Icon } from './icons';
+
+/** What went wrong, and what to do. */
+export function Problem({ error, retry, what }: { error: Error; retry?: () => void; what?: string }): VNode {
+  const { title, advice } = explain(error, what);
+  return (
+    <div class="problem" role="alert" data-testid="problem">
+      <Icon name="stop" />
+      <div>
+        <p class="title">{title}</p>
+        <p class="advice">{advice}</p>
+        {error instanceof APIError && error.status === 401
+          ? <a class="button" href="/login">Log in</a>
+          : retry ? <button type="button" class="button" onClick={retry}>Try again</button> : null}
+      </div>
+    </div>
+  );
+}
+
+function explain(error: Error, what = 'this'): { title: string; advice: ComponentChildren } {
+  const status = error instanceof APIError ? error.status : -1;
+  switch (status) {
+    case 0:
+      return {
+        title: 'The collector does not answer',
+        advice: <>It may have stopped. <code>planotrace listen</code> starts it; this page goes on by itself when it is back.</>,
+      };
+    case 400:
+      return { title: 'The store did not understand the search', advice: `${error.message}. Change it in the bar above; its help lists the fields.` };
+    case 401:
+    case 403:
+      return { title: 'The store wants to know who you are', advice: `${error.message}. Log in with the token that the configuration names.` };
+    case 404:
+      return { title: `The store does not have ${what}`, advice: 'It may have been dropped to make room, or the link is of another store.' };
+    case 503:
+    case 429:
+      return { title: 'Too many queries run at once', advice: 'Try again in a moment, or narrow the time.' };
+    default:
+      return { title: `${what === 'this' ? 'This' : what} could not be shown`, advice: error.message };
+  }
+}
+
+/** A quiet text where there is nothing to list. */
+export function Nothing({ children }: { children: ComponentChildren }): VNode {
+  return <div class="nothing" data-testid="nothing">{children}</div>;
+}
+
+export function Waiting(): VNode {
+  return <p class="waiting" role="status">Loading…</p>;
+}
+
+/** A button that copies a text and says so. */
+export function Copy({ text, label = 'Copy', small }: { text: () => string; label?: string; small?: boolean }): VNode {
+  const [done, setDone] = useState(false);
+  useEffect(() => {
+    if (!done) return;
+    const timer = setTimeout(() => setDone(false), 1500);
+    return () => clearTimeout(timer);
+  }, [done]);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text());
+    setDone(true);
+  };
+  return (
+    <button type="button" class={small ? 'quiet icon-only' : 'quiet'} onClick={() => void copy()} aria-label={label} title={label} data-testid="copy">
+      <Icon name={done ? 'check' : 'copy'} />
+      {small ? null : <span>{done ? 'Copied' : label}</span>}
+      <span class="unseen" role="status">{done ? 'copied' : ''}</span>
+    </button>
+  );
+}

@@ -1,0 +1,162 @@
+import type { ComponentChildren, RefObject, VNode } from 'preact';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { Heights, rangeIn } from '../lib/virtual';
+
+export interface ListHandle {
+  /** Brings a row into view; focuses what takes focus in it where focus is true. */
+  show: (index: number, options?: { focus?: boolean; align?: 'near' | 'top' }) => void;
+}
+
+export interface VirtualListProps {
+  /** A key for each row; a row that keeps its key keeps its height. */
+  keys: readonly string[];
+  estimate: (index: number) => number;
+  render: (index: number) => ComponentChildren;
+  /** Where it scrolls: the nearest parent of this class. */
+  scroller: string;
+  handle?: RefObject<ListHandle | null>;
+  /** Called with the rows that are drawn. */
+  onRange?: (first: number, last: number) => void;
+  as?: 'ol' | 'div';
+  rowAs?: 'li' | 'div';
+  class?: string;
+  label?: string;
+  role?: string;
+  rowRole?: string;
+  /** Room that a sticky header takes at the top. */
+  headroom?: number;
+}
+
+const overscan = 600;
+
+/** A list of which only the rows near the view are in the page. */
+export function VirtualList(props: VirtualListProps): VNode {
+  const { keys, estimate, render, scroller, headroom = 0 } = props;
+  const List = props.as ?? 'ol';
+  const Row = props.rowAs ?? 'li';
+  const root = useRef<HTMLElement>(null);
+  const heights = useMemo(() => new Heights(), []);
+  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  const target = useRef<{ index: number; focus: boolean; align: 'near' | 'top'; left: number } | undefined>(undefined);
+  const width = useRef(0);
+  useMemo(() => heights.setRows(keys, estimate), [keys, estimate]);
+
+  const view = useCallback(() => root.current?.closest<HTMLElement>(`.${scroller}`) ?? null, [scroller]);
+
+  const position = (): { top: number; bottom: number } => {
+    const box = view();
+    if (!box || !root.current) return { top: 0, bottom: innerHeight };
+    const top = box.getBoundingClientRect().top - root.current.getBoundingClientRect().top;
+    return { top, bottom: top + box.clientHeight };
+  };
+  const { top, bottom } = position();
+  const range = rangeIn(heights, keys.length, top, bottom, overscan);
+  if (target.current) {
+    const at = Math.min(target.current.index, keys.length - 1);
+    if (at < range.first || at >= range.last) Object.assign(range, rangeIn(heights, keys.length, heights.offset(at), heights.offset(at) + (bottom - top), overscan));
+  }
+  const drawn = useRef(range);
+  drawn.current = range;
+
+  useEffect(() => {
+    const box = view();
+    if (!box) return;
+    let frame = 0;
+    const check = (): void => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => {
+        const now = position();
+        const next = rangeIn(heights, keys.length, now.top, now.bottom, overscan / 2);
+        if (next.first < drawn.current.first || next.last > drawn.current.last) redraw(0);
+      });
+    };
+    box.addEventListener('scroll', check, { passive: true });
+    const resize = new ResizeObserver(() => {
+      if (root.current && Math.abs(root.current.clientWidth - width.current) > 1) {
+        width.current = root.current.clientWidth;
+        heights.reset();
+      }
+      redraw(0);
+    });
+    resize.observe(box);
+    return () => {
+      cancelAnimationFrame(frame);
+      box.removeEventListener('scroll', check);
+      resize.disconnect();
+    };
+  }, [view, keys, heights]);
+
+  const measure = useCallback((): void => {
+    const box = view();
+    const list = root.current;
+    if (!box || !list) return;
+    const edge = box.getBoundingClientRect().top;
+    let moved = 0;
+    let changed = 0;
+    for (const row of list.children) {
+      const at = (row as HTMLElement).dataset.at;
+      if (at === undefined) continue;
+      const area = row.getBoundingClientRect();
+      const difference = heights.measure(Number(at), area.height);
+      changed += Math.abs(difference);
+      if (difference !== 0 && area.bottom - moved < edge) moved += difference;
+    }
+    if (target.current) settle(box, list);
+    if (changed > 0.5) redraw(0);
+  }, [heights, view]);
+
+  const settle = (box: HTMLElement, list: HTMLElement): void => {
+    const wanted = target.current!;
+    const row = list.querySelector<HTMLElement>(`:scope > [data-at="${Math.min(wanted.index, keys.length - 1)}"]`);
+    if (!row) return;
+    const area = row.getBoundingClientRect();
+    const frame = box.getBoundingClientRect();
+    const first = frame.top + headroom;
+    if (wanted.align === 'top') box.scrollTop += area.top - first - 16;
+    else if (area.top < first) box.scrollTop += area.top - first - 8;
+    else if (area.bottom > frame.top + box.clientHeight) box.scrollTop += Math.min(area.bottom - frame.top - box.clientHeight + 8, area.top - first);
+    if (wanted.focus) row.querySelector<HTMLElement>('a, button, [tabindex]')?.focus({ preventScroll: true });
+    if (--wanted.left <= 0) target.current = undefined;
+    else redraw(0);
+  };
+
+  useLayoutEffect(measure);
+  useEffect(() => {
+    const list = root.current;
+    if (!list) return;
+    const watch = new ResizeObserver(measure);
+    for (const row of list.children) if ((row as HTMLElement).dataset.at !== undefined) watch.observe(row);
+    return () => watch.disconnect();
+  }, [range.first, range.last, keys, measure]);
+  useEffect(() => {
+    props.onRange?.(range.first, range.last);
+  }, [range.first, range.last, keys]);
+
+  if (props.handle) {
+    props.handle.current = {
+      show: (index, { focus = false, align = 'near' } = {}) => {
+        if (keys.length === 0) return;
+        target.current = { index: Math.max(0, index), focus, align, left: 3 };
+        redraw(0);
+      },
+    };
+  }
+
+  const rows: VNode[] = [];
+  for (let i = range.first; i < range.last; i++) {
+    rows.push(
+      <Row key={keys[i]} data-at={i} role={props.rowRole as never} aria-setsize={props.rowRole ? undefined : keys.length}
+        aria-posinset={props.rowRole ? undefined : i + 1}>
+        {render(i)}
+      </Row>,
+    );
+  }
+  const Space = Row;
+  return (
+    <List ref={root as never} class={`virtual ${props.class ?? ''}`} aria-label={props.label} role={props.role as never}>
+      <Space key="above" class="space" aria-hidden="true" role="presentation" style={{ height: `${range.above}px` }} />
+      {rows}
+      <Space key="below" class="space" aria-hidden="true" role="presentation" style={{ height: `${range.below}px` }} />
+    </List>
+  );
+}

@@ -1,0 +1,106 @@
+import type { VNode } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import * as api from '../api';
+import { go, place, withQuery } from '../lib/router';
+import { listQuery, queryKey } from '../lib/listquery';
+import { share } from '../lib/trends';
+import { quoteValue } from '../lib/complete';
+import { toMillis, toNanos } from '../lib/time';
+import type { Trends, TrendsBy } from '../types';
+import { useData } from '../ui/data';
+import { Nothing, Problem, Waiting } from '../ui/states';
+import { TrendPanel, topOf } from '../ui/trendpanel';
+
+const bys: [TrendsBy, string][] = [
+  ['quality', 'Quality'], ['signal', 'Signals'], ['service', 'Services'], ['model', 'Models'], ['tool', 'Tools'], ['agent', 'Agents'],
+];
+
+/** Does it get better or worse, and for whom? */
+export function TrendsPage(): VNode {
+  const { query } = place.value;
+  const by = bys.find(([value]) => value === query.get('by'))?.[0] ?? 'quality';
+  const measure = query.get('measure') ?? 'share';
+  const beside = query.get('beside') ?? '';
+  const a = listQuery(query);
+  const modelA = query.get('model') ?? '';
+  const modelB = query.get('model2') ?? '';
+  const left = beside === 'model' && modelA ? withModel(a, modelA) : a;
+  const first = useData(`trends ${by} ${queryKey(left)}`, (signal) => api.trends(by, left, signal));
+  const right = second(beside, a, modelB, first.value);
+  const other = useData(right ? `trends ${by} ${queryKey(right)}` : undefined, (signal) => api.trends(by, right!, signal));
+  const models = useData(beside === 'model' ? 'models' : undefined, (signal) => api.suggest('model', '', 50, signal));
+  useEffect(() => {
+    document.title = 'Trends';
+  }, []);
+  const names = useMemo(() => (models.value ?? []).map((m) => m.value), [models.value]);
+  const max = beside && other.value ? Math.max(topOf(first.value, by, measure), topOf(other.value, by, measure)) : undefined;
+  return (
+    <div class="page trends" data-testid="trends">
+      <div class="list-head wrap">
+        <h1>Trends</h1>
+        <div class="choice" role="group" aria-label="By">
+          {bys.map(([value, name]) => <button key={value} type="button" aria-pressed={by === value} onClick={() => go(withQuery({ by: value === 'quality' ? undefined : value }))} data-testid={`by-${value}`}>{name}</button>)}
+        </div>
+        {by === 'quality' || by === 'signal' ? null : (
+          <label class="pick"><span>Show</span>
+            <select value={measure} onChange={(event) => go(withQuery({ measure: event.currentTarget.value === 'share' ? undefined : event.currentTarget.value }))}>
+              <option value="share">share of poor and severe</option>
+              <option value="count">conversations</option>
+              <option value="tokens">tokens</option>
+              <option value="waste">wasted tokens</option>
+            </select>
+          </label>
+        )}
+        <label class="pick"><span>Beside it</span>
+          <select value={beside} onChange={(event) => go(withQuery({ beside: event.currentTarget.value, model: undefined, model2: undefined }))} data-testid="beside">
+            <option value="">nothing</option>
+            <option value="before">the time before</option>
+            <option value="model">another model</option>
+          </select>
+        </label>
+      </div>
+      {beside === 'model' ? (
+        <div class="models">
+          <ModelChoice label="Model" names={names} value={modelA} pick={(model) => go(withQuery({ model }))} />
+          <ModelChoice label="beside" names={names} value={modelB} pick={(model2) => go(withQuery({ model2 }))} />
+        </div>
+      ) : null}
+      {first.error && !first.value ? <Problem error={first.error} retry={first.again} what="the trends" /> : null}
+      {!first.value && first.slow ? <Waiting /> : null}
+      <div class={beside ? 'beside' : ''}>
+        {first.value ? <TrendPanel trends={first.value} by={by} measure={measure} query={left} max={max} title={beside ? titleOf(beside, 'a', modelA) : undefined}
+          onPick={beside === 'before' ? undefined : (from, to) => go(withQuery({ from: toNanos(from * 1000), to: toNanos(to * 1000), since: undefined }))} /> : null}
+        {beside && other.value ? <TrendPanel trends={other.value} by={by} measure={measure} query={right!} max={max} title={titleOf(beside, 'b', modelB)} against={first.value} /> : null}
+        {beside === 'model' && !modelB ? <Nothing><p>Choose the model to put beside it.</p></Nothing> : null}
+        {other.error && !other.value ? <Problem error={other.error} retry={other.again} what="the other trends" /> : null}
+      </div>
+      {first.value && (first.value.series ?? []).every((s) => share(s).total === 0) ? <Nothing><p>Nothing to count in this time.</p></Nothing> : null}
+    </div>
+  );
+}
+
+function ModelChoice({ label, names, value, pick }: { label: string; names: string[]; value: string; pick: (name: string) => void }): VNode {
+  return (
+    <label class="pick"><span>{label}</span>
+      <select value={value} onChange={(event) => pick(event.currentTarget.value)}>
+        <option value="">choose…</option>
+        {(value && !names.includes(value) ? [value, ...names] : names).map((name) => <option key={name} value={name}>{name}</option>)}
+      </select>
+    </label>
+  );
+}
+
+const titleOf = (beside: string, side: 'a' | 'b', model: string): string => (beside === 'model' ? model || 'All models' : side === 'a' ? 'This time' : 'The time before');
+
+const withModel = (query: api.ListQuery, model: string): api.ListQuery => ({ ...query, q: [query.q, `model:${quoteValue(model)}`].filter(Boolean).join(' ') });
+
+/** What the second panel asks for. */
+function second(beside: string, query: api.ListQuery, model: string, first?: Trends): api.ListQuery | undefined {
+  if (beside === 'model') return model ? withModel(query, model) : undefined;
+  if (beside !== 'before' || !first) return undefined;
+  const parts = first.series?.reduce((most, s) => Math.max(most, s.values.length), 0) ?? 0;
+  if (parts === 0) return undefined;
+  const from = query.from ? toMillis(query.from) : toMillis(first.start_unix_nano);
+  const to = query.to ? toMillis(query.to) : toMillis(first.start_unix_nano) + (parts * first.step_ns) / 1e6;
+  return { q: query.q, from: toNanos(from - (to - from)), to: toNanos(from) };
+}
