@@ -12,7 +12,7 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 )
 
-func encoded(t testing.TB, spans []*model.Span) *Block {
+func encoded(t *testing.T, spans []*model.Span) *Block {
 	t.Helper()
 	data, err := Encode(spans)
 	require.NoError(t, err)
@@ -56,17 +56,23 @@ func TestWhatABlockTellsOfItsSpans(t *testing.T) {
 	require.NoError(t, err)
 	filter, err := OpenFilter(BuildFilter(spans))
 	require.NoError(t, err)
+	traces, err := b.TraceIDs()
+	require.NoError(t, err)
 	for row, s := range spans {
 		assert.Equal(t, s.SpanID, ids[row])
 		assert.Equal(t, s.Seq, seqs[row])
-		assert.Contains(t, b.RowsOfTrace(s.TraceID), row)
-		assert.Contains(t, b.TraceIDs(), s.TraceID)
+		rows, err := b.RowsOfTrace(s.TraceID)
+		require.NoError(t, err)
+		assert.Contains(t, rows, row)
+		assert.Contains(t, traces, s.TraceID)
 		assert.True(t, filter.MayHaveSpan(s.SpanID))
 		has, err := b.HasSpan(s.TraceID, s.SpanID)
 		require.NoError(t, err)
 		assert.True(t, has)
 	}
-	assert.Empty(t, b.RowsOfTrace(model.TraceID{0xff}))
+	rows, err := b.RowsOfTrace(model.TraceID{0xff})
+	require.NoError(t, err)
+	assert.Empty(t, rows)
 	has, err := b.HasSpan(spans[0].TraceID, model.SpanID{0xff, 0xff})
 	require.NoError(t, err)
 	assert.False(t, has)
@@ -113,7 +119,7 @@ func TestRowsWhereFindsWhatHasTheValue(t *testing.T) {
 }
 
 func TestFilterRulesOutNearlyAllOfTheRest(t *testing.T) {
-	spans := plainSpans(4096, 1)
+	spans := plainSpans(4096)
 	filter, err := OpenFilter(BuildFilter(spans))
 	require.NoError(t, err)
 	wrong := 0
@@ -138,7 +144,7 @@ func TestWhatDoesNotGoIntoABlock(t *testing.T) {
 }
 
 func TestRowsThatAreNotThereAreAnError(t *testing.T) {
-	b := encoded(t, plainSpans(3, 1))
+	b := encoded(t, plainSpans(3))
 	for _, row := range []int{-1, 3} {
 		_, err := b.Spans([]int{row})
 		require.Error(t, err)

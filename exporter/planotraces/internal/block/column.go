@@ -60,7 +60,7 @@ func (w *columnWriter) writeColumn(b *columnBuilder) column {
 	case model.Double:
 		c.form = keptBits
 		if decimals, ok := decimalsOf(b.bits); ok {
-			c.form, c.decimals = keptDecimal, byte(decimals) //nolint:gosec // an index of powers
+			c.form, c.decimals = keptDecimal, byte(decimals)
 			for i, v := range b.bits {
 				b.bits[i] = decimal(v, decimals)
 			}
@@ -97,14 +97,14 @@ func (w *columnWriter) index(values []string) (distinct []string, indices []uint
 	if len(values) == 0 {
 		return nil, nil
 	}
-	size := 1 << bits.Len(uint(2*len(values))) //nolint:gosec // a length
+	size := 1 << bits.Len(uint(2*len(values)))
 	if cap(w.slots) < size {
 		w.slots = make([]uint32, size)
 	}
 	slots := w.slots[:size]
 	clear(slots)
 	indices = w.room(len(values))
-	mask := uint64(size - 1) //nolint:gosec // a size
+	mask := uint64(size - 1)
 	for i, value := range values {
 		if i > 0 && value == values[i-1] {
 			indices[i] = indices[i-1]
@@ -116,7 +116,7 @@ func (w *columnWriter) index(values []string) (distinct []string, indices []uint
 		}
 		if slots[at] == 0 {
 			distinct = append(distinct, value)
-			slots[at] = uint32(len(distinct)) //nolint:gosec // at most maxValues
+			slots[at] = uint32(len(distinct))
 			if i >= sample && len(distinct) > i*maxDistinct/16 {
 				return nil, nil
 			}
@@ -155,15 +155,15 @@ func decimalsOf(values []uint64) (int, bool) {
 
 func isDecimal(v uint64, decimals int) bool {
 	scaled := math.Round(math.Float64frombits(v) * powers[decimals])
-	return math.Abs(scaled) < maxExact && fromDecimal(uint64(int64(scaled)), decimals) == v //nolint:gosec // two's complement
+	return math.Abs(scaled) < maxExact && fromDecimal(uint64(int64(scaled)), decimals) == v
 }
 
 func decimal(v uint64, decimals int) uint64 {
-	return uint64(int64(math.Round(math.Float64frombits(v) * powers[decimals]))) //nolint:gosec // two's complement
+	return uint64(int64(math.Round(math.Float64frombits(v) * powers[decimals])))
 }
 
 func fromDecimal(n uint64, decimals int) uint64 {
-	return math.Float64bits(float64(int64(n)) / powers[decimals]) //nolint:gosec // two's complement
+	return math.Float64bits(float64(int64(n)) / powers[decimals])
 }
 
 func (c *column) appendTo(to []byte) []byte {

@@ -18,13 +18,6 @@ type directory struct {
 	columns   []column
 
 	shapeOf []uint32 // by row
-	values  int      // of all columns
-}
-
-// open reads the directory, once.
-func (b *Block) open() (*directory, error) {
-	b.once.Do(func() { b.directory, b.err = b.readDirectory() })
-	return b.directory, b.err
 }
 
 // Records of a directory take at least as many bytes.
@@ -34,7 +27,9 @@ const (
 )
 
 func (b *Block) readDirectory() (*directory, error) {
-	data, err := b.read(sectionDirectory, nil)
+	s := b.streams()
+	defer s.close()
+	data, err := s.section(sectionDirectory)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +47,7 @@ func (b *Block) readDirectory() (*directory, error) {
 	for i := range d.shapes {
 		d.shapes[i] = make([]uint32, r.Count(1))
 		for j := range d.shapes[i] {
-			d.shapes[i][j] = uint32(r.Int(maxValues)) //nolint:gosec // at most maxValues
+			d.shapes[i][j] = uint32(r.Int(maxValues))
 		}
 	}
 	for i := range d.numbers {
@@ -72,30 +67,30 @@ func (b *Block) readDirectory() (*directory, error) {
 	if r.Err() != nil {
 		return nil, fmt.Errorf("%w: directory", ErrDamaged)
 	}
-	return d, b.readShapes(d)
+	return d, b.readShapes(d, s)
 }
 
 // readShapes reads the shape of each row, and checks that the columns have as many values as these take.
-func (b *Block) readShapes(d *directory) error {
-	s := b.streams()
-	shapes, err := s.numbers(&d.numbers[numberShape], nil)
+func (b *Block) readShapes(d *directory, s *streams) error {
+	d.shapeOf = make([]uint32, b.spans)
+	rows := make([]int, len(d.shapes))
+	shapes, err := s.numbers(&d.numbers[numberShape])
 	if err != nil {
 		return err
 	}
-	d.shapeOf = make([]uint32, b.spans)
-	rows := make([]int, len(d.shapes))
 	for row, shape := range shapes {
-		if shape >= uint64(len(d.shapes)) {
+		if shape >= uint64(len(rows)) {
 			return fmt.Errorf("%w: shapes of spans", ErrDamaged)
 		}
-		d.shapeOf[row] = uint32(shape) //nolint:gosec // at most maxValues
+		d.shapeOf[row] = uint32(shape)
 		rows[shape]++
-		if d.values += len(d.shapes[shape]); d.values > maxValues {
-			return fmt.Errorf("%w: more than %d attributes", ErrDamaged, maxValues)
-		}
 	}
 	counts := make([]int, len(d.columns))
+	values := 0
 	for shape, columns := range d.shapes {
+		if values += rows[shape] * len(columns); values > maxValues {
+			return fmt.Errorf("%w: more than %d attributes", ErrDamaged, maxValues)
+		}
 		for _, c := range columns {
 			if int(c) >= len(counts) {
 				return fmt.Errorf("%w: columns of shapes", ErrDamaged)
@@ -109,34 +104,4 @@ func (b *Block) readShapes(d *directory) error {
 		}
 	}
 	return nil
-}
-
-// streams reads streams out of sections, each section once.
-type streams struct {
-	block *Block
-	read  map[int][]byte
-	room  []uint64
-}
-
-func (b *Block) streams() *streams { return &streams{block: b, read: map[int][]byte{}} }
-
-func (r *streams) stream(at place, size int) ([]byte, error) {
-	if size == 0 {
-		return nil, nil
-	}
-	if at.section < fixedSections || at.section >= len(r.block.sections) {
-		return nil, fmt.Errorf("%w: no section %d", ErrDamaged, at.section)
-	}
-	data, ok := r.read[at.section]
-	if !ok {
-		var err error
-		if data, err = r.block.read(at.section, nil); err != nil {
-			return nil, err
-		}
-		r.read[at.section] = data
-	}
-	if at.offset > len(data) || size > len(data)-at.offset {
-		return nil, fmt.Errorf("%w: the end of section %d", ErrDamaged, at.section)
-	}
-	return data[at.offset : at.offset+size], nil
 }

@@ -24,7 +24,7 @@ const (
 	// MaxSpans is how many spans a block has at most.
 	MaxSpans = 8192
 	// maxValues is how many attributes the spans of a block have at most in all.
-	maxValues = 1 << 21
+	maxValues = 1 << 20
 	// maxSection is how long a section is in full at most.
 	maxSection = 256 << 20
 )

@@ -41,7 +41,7 @@ const (
 	spanTexts
 )
 
-// Encode makes a block of 1 to [MaxSpans] spans. [ErrTooLarge] is for more of them, and for more than some two million attributes or
+// Encode makes a block of 1 to [MaxSpans] spans. [ErrTooLarge] is for more of them, and for more than some million attributes or
 // 256 MB of one kind.
 func Encode(spans []*model.Span) ([]byte, error) {
 	if len(spans) == 0 || len(spans) > MaxSpans {
@@ -88,7 +88,7 @@ func (e *blockEncoder) encode() header {
 	foreign := e.parents()
 	e.shapes = newShapeBuilder()
 	var all [spanNumbers]numbers
-	shapes := e.each(func(s *model.Span) uint64 { return uint64(e.shapes.add(s.Attributes)) }) //nolint:gosec // an index
+	shapes := e.each(func(s *model.Span) uint64 { return uint64(e.shapes.add(s.Attributes)) })
 	all[numberShape] = e.w.writeNumbers(shapes, false)
 	for n := numberResource; n < numberParent; n++ {
 		all[n] = e.w.writeNumbers(e.each(e.number(n)), n == numberSeq || n == numberStart)
@@ -265,7 +265,7 @@ func (e *blockEncoder) parents() parents {
 			continue
 		}
 		if parent, ok := rows[s.ParentID]; ok {
-			p.distances[row] = 2 + zigzag(uint64(row-parent)) //nolint:gosec // two's complement
+			p.distances[row] = 2 + zigzag(uint64(row-parent))
 		} else {
 			p.distances[row] = 1
 			p.ids = append(p.ids, binary.LittleEndian.Uint64(s.ParentID[:]))

@@ -148,7 +148,7 @@ func (b bloom) block(hash uint64) []byte {
 	return b[high*bloomBlock : (high+1)*bloomBlock]
 }
 
-func bit(hash uint64, word int) uint32 { return 1 << (uint32(hash) * salts[word] >> 27) } //nolint:gosec // the low half
+func bit(hash uint64, word int) uint32 { return 1 << (uint32(hash) * salts[word] >> 27) }
 
 func (b bloom) add(hash uint64) {
 	block := b.block(hash)

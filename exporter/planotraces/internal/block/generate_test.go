@@ -7,7 +7,10 @@ import (
 	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
+	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/samplespans"
 )
+
+func plainSpans(n int) []*model.Span { return samplespans.New(1).Next(n) }
 
 // anything makes spans of all that can be in one.
 type anything struct{ *rand.Rand }

@@ -1,7 +1,6 @@
 package block
 
 import (
-	"fmt"
 	"math/bits"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/wire"
@@ -23,7 +22,7 @@ type numbers struct {
 // scales are what numbers are divided by: times are often of whole micro- or milliseconds.
 var scales = [...]uint64{1, 1_000, 1_000_000, 1_000_000_000}
 
-func zigzag(n uint64) uint64   { return n<<1 ^ uint64(int64(n)>>63) } //nolint:gosec // two's complement
+func zigzag(n uint64) uint64   { return n<<1 ^ uint64(int64(n)>>63) }
 func unzigzag(n uint64) uint64 { return n>>1 ^ -(n & 1) }
 
 // writeNumbers puts numbers, which it overwrites, into a stream.
@@ -58,11 +57,11 @@ func (w *columnWriter) writeNumbers(values []uint64, delta bool) numbers {
 
 // least is the smallest as a signed number.
 func least(values []uint64) uint64 {
-	low := int64(values[0]) //nolint:gosec // two's complement
+	low := int64(values[0])
 	for _, v := range values {
-		low = min(low, int64(v)) //nolint:gosec // two's complement
+		low = min(low, int64(v))
 	}
-	return uint64(low) //nolint:gosec // two's complement
+	return uint64(low)
 }
 
 func scaleOf(values []uint64, signed bool) int {
@@ -77,7 +76,7 @@ func scaleOf(values []uint64, signed bool) int {
 func divisible(values []uint64, by uint64, signed bool) bool {
 	some := false
 	for _, v := range values {
-		if signed && int64(v) < 0 { //nolint:gosec // two's complement
+		if signed && int64(v) < 0 {
 			v = -v
 		}
 		if v%by != 0 {
@@ -90,7 +89,7 @@ func divisible(values []uint64, by uint64, signed bool) bool {
 
 func divide(values []uint64, by uint64, signed bool) {
 	for i, v := range values {
-		if signed && int64(v) < 0 { //nolint:gosec // two's complement
+		if signed && int64(v) < 0 {
 			values[i] = -(-v / by)
 		} else {
 			values[i] = v / by
@@ -110,7 +109,7 @@ func appendPlanes(to []byte, values []uint64, width int) []byte {
 	for plane := range width {
 		shift := 8 * plane
 		for _, v := range values {
-			to = append(to, byte(v>>shift)) //nolint:gosec // one byte of it
+			to = append(to, byte(v>>shift))
 		}
 	}
 	return to
@@ -139,24 +138,6 @@ func readNumbers(r *wire.Reader, count int) numbers {
 	}
 }
 
-// numbers reads a stream of numbers into room, which is made larger where it is too small.
-func (r *streams) numbers(n *numbers, room []uint64) ([]uint64, error) {
-	if n.count > maxValues {
-		return nil, fmt.Errorf("%w: %d numbers in a stream", ErrDamaged, n.count)
-	}
-	if cap(room) < n.count {
-		room = make([]uint64, n.count)
-	}
-	values := room[:n.count]
-	data, err := r.stream(n.at, n.width*n.count)
-	if err != nil {
-		return nil, err
-	}
-	addPlanes(values, data, n.width)
-	n.restore(values)
-	return values, nil
-}
-
 func addPlanes(values []uint64, data []byte, width int) {
 	count := len(values)
 	if width == 0 {
@@ -176,6 +157,9 @@ func addPlanes(values []uint64, data []byte, width int) {
 
 func (n *numbers) restore(values []uint64) {
 	scale := scales[n.scale]
+	if !n.delta && scale == 1 && n.base == 0 {
+		return
+	}
 	if !n.delta {
 		for i, v := range values {
 			values[i] = v*scale + n.base

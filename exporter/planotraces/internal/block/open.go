@@ -1,7 +1,6 @@
 package block
 
 import (
-	"encoding/binary"
 	"fmt"
 	"slices"
 	"sync"
@@ -14,56 +13,61 @@ type Block struct {
 	header
 	data []byte
 
-	traceIDs []model.TraceID
-	traces   []uint16 // by row
-
-	once      sync.Once
-	directory *directory
-	err       error
+	traces    func() (*traces, error)
+	directory func() (*directory, error)
 }
 
-// Open reads the header and the traces of a block; it keeps data, which must not change. Damage further behind shows where it is read.
+// Open reads the header of a block; it keeps data, which must not change. Damage further behind shows where it is read.
 func Open(data []byte) (*Block, error) {
 	h, err := readHeader(data)
 	if err != nil {
 		return nil, err
 	}
 	b := &Block{header: h, data: data}
-	if err := b.readTraces(); err != nil {
-		return nil, err
-	}
+	b.traces, b.directory = sync.OnceValues(b.readTraces), sync.OnceValues(b.readDirectory)
 	return b, nil
 }
 
-func (b *Block) readTraces() error {
-	ids, err := b.read(sectionTraceIDs, nil)
+// traces are the distinct trace ids, and which of them each row has.
+type traces struct {
+	ids  []model.TraceID
+	rows []uint16
+}
+
+func (b *Block) readTraces() (*traces, error) {
+	s := b.streams()
+	defer s.close()
+	ids, err := s.section(sectionTraceIDs)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	const size = len(model.TraceID{})
 	if len(ids) == 0 || len(ids)%size != 0 || len(ids)/size > b.spans {
-		return fmt.Errorf("%w: trace ids", ErrDamaged)
+		return nil, fmt.Errorf("%w: trace ids", ErrDamaged)
 	}
-	b.traceIDs = make([]model.TraceID, len(ids)/size)
-	for i := range b.traceIDs {
-		copy(b.traceIDs[i][:], ids[i*size:])
+	t := &traces{ids: make([]model.TraceID, len(ids)/size), rows: make([]uint16, b.spans)}
+	for i := range t.ids {
+		copy(t.ids[i][:], ids[i*size:])
 	}
-	planes, err := b.read(sectionTraces, nil)
+	planes, err := s.section(sectionTraces)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	width := traceWidth(len(b.traceIDs))
+	width := traceWidth(len(t.ids))
 	if len(planes) != width*b.spans {
-		return fmt.Errorf("%w: traces of spans", ErrDamaged)
+		return nil, fmt.Errorf("%w: traces of spans", ErrDamaged)
 	}
-	b.traces = make([]uint16, b.spans)
-	for i := range planes {
-		b.traces[i%b.spans] |= uint16(planes[i]) << (8 * (i / b.spans))
+	for plane := range width {
+		for i, low := range planes[plane*b.spans : (plane+1)*b.spans] {
+			t.rows[i] |= uint16(low) << (8 * plane)
+		}
 	}
-	if int(slices.Max(b.traces)) >= len(b.traceIDs) {
-		return fmt.Errorf("%w: traces of spans", ErrDamaged)
+	for _, trace := range t.rows {
+		if int(trace) >= len(t.ids) {
+			return nil, fmt.Errorf("%w: traces of spans", ErrDamaged)
+		}
 	}
-	return nil
+	return t, nil
 }
 
 // Len is the number of spans.
@@ -76,22 +80,32 @@ func (b *Block) FirstSeq() uint64 { return b.first }
 func (b *Block) LastSeq() uint64 { return b.last }
 
 // RowsOfTrace returns the rows of a trace's spans, in their order.
-func (b *Block) RowsOfTrace(id model.TraceID) []int {
-	trace := slices.Index(b.traceIDs, id)
-	if trace < 0 {
-		return nil
+func (b *Block) RowsOfTrace(id model.TraceID) ([]int, error) {
+	t, err := b.traces()
+	if err != nil {
+		return nil, err
+	}
+	wanted := slices.Index(t.ids, id)
+	if wanted < 0 {
+		return nil, nil
 	}
 	var rows []int
-	for row, t := range b.traces {
-		if int(t) == trace {
+	for row, trace := range t.rows {
+		if int(trace) == wanted {
 			rows = append(rows, row)
 		}
 	}
-	return rows
+	return rows, nil
 }
 
 // TraceIDs returns the distinct trace ids. The caller does not write to them.
-func (b *Block) TraceIDs() []model.TraceID { return b.traceIDs }
+func (b *Block) TraceIDs() ([]model.TraceID, error) {
+	t, err := b.traces()
+	if err != nil {
+		return nil, err
+	}
+	return t.ids, nil
+}
 
 // SpanIDs returns the span id of each row.
 func (b *Block) SpanIDs() ([]model.SpanID, error) {
@@ -107,7 +121,7 @@ func (b *Block) SpanIDs() ([]model.SpanID, error) {
 }
 
 func (b *Block) spanIDs() ([]byte, error) {
-	data, err := b.read(sectionSpanIDs, nil)
+	data, _, err := b.read(sectionSpanIDs, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -119,17 +133,20 @@ func (b *Block) spanIDs() ([]byte, error) {
 
 // HasSpan says whether the block has a span.
 func (b *Block) HasSpan(trace model.TraceID, span model.SpanID) (bool, error) {
-	at := slices.Index(b.traceIDs, trace)
-	if at < 0 {
+	t, err := b.traces()
+	if err != nil {
+		return false, err
+	}
+	wanted := slices.Index(t.ids, trace)
+	if wanted < 0 {
 		return false, nil
 	}
 	data, err := b.spanIDs()
 	if err != nil {
 		return false, err
 	}
-	wanted := binary.LittleEndian.Uint64(span[:])
-	for row, t := range b.traces {
-		if int(t) == at && binary.LittleEndian.Uint64(data[row*len(span):]) == wanted {
+	for row, trace := range t.rows {
+		if int(trace) == wanted && model.SpanID(data[row*len(span):(row+1)*len(span)]) == span {
 			return true, nil
 		}
 	}
@@ -138,10 +155,12 @@ func (b *Block) HasSpan(trace model.TraceID, span model.SpanID) (bool, error) {
 
 // Seqs returns the sequence number of each row.
 func (b *Block) Seqs() ([]uint64, error) {
-	d, err := b.open()
+	d, err := b.directory()
 	if err != nil {
 		return nil, err
 	}
-	r := b.streams()
-	return r.numbers(&d.numbers[numberSeq], nil)
+	s := b.streams()
+	defer s.close()
+	seqs, err := s.numbers(&d.numbers[numberSeq])
+	return slices.Clone(seqs), err
 }

@@ -120,8 +120,8 @@ func appendUnpacked(to []byte, form int, packed []byte) []byte {
 	if form == formHex {
 		return hex.AppendEncode(to, packed)
 	}
-	for i, at := 0, 0; i < uuidBytes; i++ {
-		if at = i; at == 4 || at == 6 || at == 8 || at == 10 {
+	for i := range packed {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
 			to = append(to, '-')
 		}
 		to = hex.AppendEncode(to, packed[i:i+1])

@@ -68,7 +68,7 @@ func readScope(r *wire.Reader) *model.Scope {
 
 const maxCount = 1<<32 - 1
 
-func readCount(r *wire.Reader) uint32 { return uint32(r.Int(maxCount)) } //nolint:gosec // at most maxCount
+func readCount(r *wire.Reader) uint32 { return uint32(r.Int(maxCount)) }
 
 func appendEvents(to []byte, s *model.Span) []byte {
 	for i := range s.Events {

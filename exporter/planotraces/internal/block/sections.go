@@ -54,7 +54,7 @@ type section struct {
 // minSection is how many bytes of the header a section takes at least.
 const minSection = 1 + 1 + 1 + 4
 
-func checksum(data []byte) uint32 { return uint32(xxhash.Sum64(data)) } //nolint:gosec // the low half
+func checksum(data []byte) uint32 { return uint32(xxhash.Sum64(data)) }
 
 // place is where in a section a stream begins.
 type place struct{ section, offset int }
@@ -111,7 +111,7 @@ func fill(packed []byte, full int) []byte {
 		return packed
 	}
 	packed = binary.LittleEndian.AppendUint32(packed, skippable)
-	packed = binary.LittleEndian.AppendUint32(packed, uint32(missing)) //nolint:gosec // at most maxSection
+	packed = binary.LittleEndian.AppendUint32(packed, uint32(missing))
 	return append(packed, make([]byte, missing)...)
 }
 
@@ -158,7 +158,7 @@ func (w *sectionWriter) block(h header) []byte {
 	}
 	whole := make([]byte, 0, prefixSize+len(payload)+size)
 	whole = append(whole, magic...)
-	whole = binary.LittleEndian.AppendUint32(whole, uint32(len(payload))) //nolint:gosec // a few bytes a section
+	whole = binary.LittleEndian.AppendUint32(whole, uint32(len(payload)))
 	whole = binary.LittleEndian.AppendUint32(whole, checksum(payload))
 	whole = append(whole, payload...)
 	for _, data := range w.data {
@@ -216,25 +216,28 @@ func (s section) plausible() bool {
 	return s.full <= freeRatio+(s.kept+1)*maxRatio
 }
 
-// read returns what a section holds, of a compressed one in room, which is made larger where it is too small.
-func (b *Block) read(at int, room []byte) ([]byte, error) {
+// slack is how much more room than it needs makes zstd faster.
+const slack = 64
+
+// read returns what a section holds. A compressed one is in room, or in a larger one that is returned as well.
+func (b *Block) read(at int, room []byte) (full, used []byte, err error) {
 	s := b.sections[at]
 	kept := b.data[s.offset : s.offset+s.kept]
 	if checksum(kept) != s.sum {
-		return nil, fmt.Errorf("%w: checksum of section %d", ErrDamaged, at)
+		return nil, nil, fmt.Errorf("%w: checksum of section %d", ErrDamaged, at)
 	}
 	if s.codec == codecNone {
-		return kept, nil
+		return kept, nil, nil
 	}
-	if cap(room) < s.full {
-		room = make([]byte, 0, s.full)
+	if cap(room) < s.full+slack {
+		room = make([]byte, 0, s.full+slack)
 	}
-	full, err := decompress(room[:0:s.full], kept)
+	full, err = decompress(room[:0:s.full+slack], kept)
 	if err != nil {
-		return nil, fmt.Errorf("%w: section %d: %w", ErrDamaged, at, err)
+		return nil, nil, fmt.Errorf("%w: section %d: %w", ErrDamaged, at, err)
 	}
 	if len(full) != s.full {
-		return nil, fmt.Errorf("%w: length of section %d", ErrDamaged, at)
+		return nil, nil, fmt.Errorf("%w: length of section %d", ErrDamaged, at)
 	}
-	return full, nil
+	return full, room, nil
 }

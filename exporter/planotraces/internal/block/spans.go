@@ -9,11 +9,13 @@ import (
 
 // Spans returns the spans of rows, in their order; of all rows where rows is nil. Spans of one resource or scope share it.
 func (b *Block) Spans(rows []int) ([]*model.Span, error) {
-	d, err := b.open()
+	d, err := b.directory()
 	if err != nil {
 		return nil, err
 	}
-	p := &picker{block: b, directory: d, streams: b.streams()}
+	s := b.streams()
+	defer s.close()
+	p := &picker{block: b, directory: d, streams: s}
 	if err := p.choose(rows); err != nil {
 		return nil, err
 	}
@@ -86,11 +88,10 @@ func (p *picker) each(do func(row int, s *model.Span) error) error {
 }
 
 func (p *picker) numbers(n int, set func(row int, s *model.Span, value uint64) error) error {
-	values, err := p.streams.numbers(&p.directory.numbers[n], p.streams.room)
+	values, err := p.streams.numbers(&p.directory.numbers[n])
 	if err != nil {
 		return err
 	}
-	p.streams.room = values
 	return p.each(func(row int, s *model.Span) error { return set(row, s, values[row]) })
 }
 
@@ -100,8 +101,12 @@ func (p *picker) fixed() error {
 	if err != nil {
 		return err
 	}
+	traces, err := p.block.traces()
+	if err != nil {
+		return err
+	}
 	if err := p.each(func(row int, s *model.Span) error {
-		s.TraceID = p.block.traceIDs[p.block.traces[row]]
+		s.TraceID = traces.ids[traces.rows[row]]
 		copy(s.SpanID[:], ids[row*len(s.SpanID):])
 		return nil
 	}); err != nil {
@@ -115,7 +120,6 @@ func (p *picker) fixed() error {
 	return p.parents(ids)
 }
 
-//nolint:gosec // each is of the type that was written
 func (p *picker) set(n int, s *model.Span, v uint64) error {
 	d := p.directory
 	switch n {
@@ -154,11 +158,11 @@ func (p *picker) set(n int, s *model.Span, v uint64) error {
 }
 
 func (p *picker) parents(ids []byte) error {
-	foreign, err := p.streams.numbers(&p.directory.foreign, nil)
+	foreign, err := p.streams.numbers(&p.directory.foreign)
 	if err != nil {
 		return err
 	}
-	distances, err := p.streams.numbers(&p.directory.numbers[numberParent], nil)
+	distances, err := p.streams.numbers(&p.directory.numbers[numberParent])
 	if err != nil {
 		return err
 	}

@@ -60,8 +60,10 @@ type textList struct {
 	form   int
 	prefix string
 	data   []byte
-	// starts has one more element than there are texts.
-	starts []uint32
+	n      int
+	// length is that of each text; starts, one more than there are texts, is where they begin if their lengths differ.
+	length int
+	starts []uint64
 }
 
 func (r *streams) texts(t *texts) (*textList, error) {
@@ -69,29 +71,48 @@ func (r *streams) texts(t *texts) (*textList, error) {
 	if err != nil {
 		return nil, err
 	}
-	lengths, err := r.numbers(&t.lengths, r.room)
+	l := &textList{form: t.form, prefix: t.prefix, data: data, n: t.lengths.count}
+	if t.lengths.width == 0 {
+		return l, l.setLength(t.lengths.base)
+	}
+	lengths, err := r.numbers(&t.lengths)
 	if err != nil {
 		return nil, err
 	}
-	r.room = lengths
-	l := &textList{form: t.form, prefix: t.prefix, data: data, starts: make([]uint32, len(lengths)+1)}
-	end := uint64(0)
+	l.starts = r.room(l.n + 1)
+	l.starts[0] = 0
+	end, size := uint64(0), uint64(len(data))
 	for i, length := range lengths {
 		end += length
-		if length > uint64(len(data)) || end > uint64(len(data)) || t.form == formUUID && length != uuidBytes {
-			return nil, fmt.Errorf("%w: lengths of texts", ErrDamaged)
+		if length > size || end > size {
+			return nil, errLengths
 		}
-		l.starts[i+1] = uint32(end) //nolint:gosec // at most maxSection
+		l.starts[i+1] = end
 	}
-	if end != uint64(len(data)) {
-		return nil, fmt.Errorf("%w: lengths of texts", ErrDamaged)
+	if end != size || t.form == formUUID {
+		return nil, errLengths
 	}
 	return l, nil
 }
 
-func (l *textList) count() int { return len(l.starts) - 1 }
+var errLengths = fmt.Errorf("%w: lengths of texts", ErrDamaged)
 
-func (l *textList) kept(i int) []byte { return l.data[l.starts[i]:l.starts[i+1]] }
+func (l *textList) setLength(length uint64) error {
+	if length > uint64(len(l.data)) || int(length)*l.n != len(l.data) || l.form == formUUID && l.n > 0 && length != uuidBytes {
+		return errLengths
+	}
+	l.length = int(length)
+	return nil
+}
+
+func (l *textList) count() int { return l.n }
+
+func (l *textList) kept(i int) []byte {
+	if l.starts == nil {
+		return l.data[i*l.length : (i+1)*l.length]
+	}
+	return l.data[l.starts[i]:l.starts[i+1]]
+}
 
 func (l *textList) appendAt(to []byte, i int) []byte {
 	to = append(to, l.prefix...)

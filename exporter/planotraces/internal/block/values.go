@@ -28,7 +28,7 @@ func (p *picker) values(c *column) (*values, error) {
 	if c.form == keptTexts || c.form == keptNone {
 		return v, nil
 	}
-	if v.numbers, err = p.streams.numbers(&c.numbers, nil); err != nil {
+	if v.numbers, err = p.streams.numbers(&c.numbers); err != nil {
 		return nil, err
 	}
 	if c.form == keptIndexed {
@@ -43,7 +43,7 @@ func (p *picker) values(c *column) (*values, error) {
 
 func (v *values) text(i int) string {
 	if v.form == keptIndexed {
-		i = int(v.numbers[i]) //nolint:gosec // checked
+		i = int(v.numbers[i])
 	}
 	if v.texts != nil {
 		return v.texts[i]

@@ -23,11 +23,13 @@ const (
 // RowsWhere returns, in their order, the rows of the spans that have a value under a key: in an attribute of the span or its resource, or
 // in what KeyName, KeyStatus and KeyService stand for. The value is compared with the text that [model.Value.AppendText] gives.
 func (b *Block) RowsWhere(key, value string) ([]int, error) {
-	d, err := b.open()
+	d, err := b.directory()
 	if err != nil {
 		return nil, err
 	}
-	s := search{block: b, directory: d, streams: b.streams(), value: value}
+	streams := b.streams()
+	defer streams.close()
+	s := search{directory: d, streams: streams, value: value}
 	if err := s.resources(key); err != nil {
 		return nil, err
 	}
@@ -45,7 +47,6 @@ func (b *Block) RowsWhere(key, value string) ([]int, error) {
 }
 
 type search struct {
-	block     *Block
 	directory *directory
 	streams   *streams
 	value     string
@@ -86,7 +87,7 @@ func (s *search) resources(key string) error {
 	if !some {
 		return nil
 	}
-	indices, err := s.streams.numbers(&s.directory.numbers[numberResource], nil)
+	indices, err := s.streams.numbers(&s.directory.numbers[numberResource])
 	if err != nil {
 		return err
 	}
@@ -116,12 +117,12 @@ func (s *search) fixed(key string) error {
 	case KeyName:
 		return s.match(&s.directory.texts[textName], s.mark)
 	case KeyStatus:
-		codes, err := s.streams.numbers(&s.directory.numbers[numberStatus], nil)
+		codes, err := s.streams.numbers(&s.directory.numbers[numberStatus])
 		if err != nil {
 			return err
 		}
 		for row, code := range codes {
-			if span := (model.Span{StatusCode: uint8(code)}); span.StatusText() == s.value { //nolint:gosec // as it was written
+			if span := (model.Span{StatusCode: uint8(code)}); span.StatusText() == s.value {
 				s.mark(row)
 			}
 		}
@@ -131,39 +132,41 @@ func (s *search) fixed(key string) error {
 
 // column marks the spans with a matching value in a column. Their rows follow from the shapes.
 func (s *search) column(at int) error {
-	var found []int
-	if err := s.match(&s.directory.columns[at], func(i int) { found = append(found, i) }); err != nil || len(found) == 0 {
-		return err
-	}
 	d := s.directory
-	has := make([]int, len(d.shapes))
-	one := true
-	for shape, columns := range d.shapes {
-		for _, c := range columns {
-			if int(c) == at {
-				has[shape]++
-			}
-		}
-		one = one && has[shape] == 1
-	}
+	has, one := d.has(at)
 	if one {
-		for _, i := range found {
-			s.mark(i)
-		}
-		return nil
+		return s.match(&d.columns[at], s.mark)
+	}
+	var found []int
+	if err := s.match(&d.columns[at], func(i int) { found = append(found, i) }); err != nil {
+		return err
 	}
 	next := 0
 	for row, shape := range d.shapeOf {
+		if len(found) == 0 {
+			break
+		}
 		next += has[shape]
 		for len(found) > 0 && found[0] < next {
 			s.mark(row)
 			found = found[1:]
 		}
-		if len(found) == 0 {
-			break
-		}
 	}
 	return nil
+}
+
+// has says how many values of a column each shape has, and whether it is one in all of them.
+func (d *directory) has(at int) (values []int, one bool) {
+	values, one = make([]int, len(d.shapes)), true
+	for shape, columns := range d.shapes {
+		for _, c := range columns {
+			if int(c) == at {
+				values[shape]++
+			}
+		}
+		one = one && values[shape] == 1
+	}
+	return values, one
 }
 
 // match calls found with the index of each value of a column that is wanted, in their order.
@@ -204,10 +207,10 @@ func (s *search) matchTexts(c *column, found func(int)) error {
 func (s *search) matchIndexed(c *column, found func(int)) error {
 	wanted := make([]bool, c.texts.lengths.count)
 	only, some := uint64(0), 0
-	if err := s.matchTexts(c, func(i int) { wanted[i], only, some = true, uint64(i), some+1 }); err != nil || some == 0 { //nolint:gosec // an index
+	if err := s.matchTexts(c, func(i int) { wanted[i], only, some = true, uint64(i), some+1 }); err != nil || some == 0 {
 		return err
 	}
-	indices, err := s.streams.numbers(&c.numbers, nil)
+	indices, err := s.streams.numbers(&c.numbers)
 	if err != nil {
 		return err
 	}
@@ -224,7 +227,7 @@ func (s *search) matchNumbers(c *column, found func(int)) error {
 	if !ok {
 		return nil
 	}
-	numbers, err := s.streams.numbers(&c.numbers, nil)
+	numbers, err := s.streams.numbers(&c.numbers)
 	if err != nil {
 		return err
 	}
@@ -249,7 +252,7 @@ func parse(kind model.Type, text string) (uint64, bool) {
 		if err != nil {
 			return 0, false
 		}
-		v.Bits = uint64(n) //nolint:gosec // two's complement
+		v.Bits = uint64(n)
 	case model.Double:
 		f, err := strconv.ParseFloat(text, 64)
 		if err != nil {
@@ -278,7 +281,15 @@ func (l *textList) find(text string, found func(int)) {
 		width = len(l.kept(0))
 	}
 	packed, ok := pack(l.form, width, rest)
-	if !ok {
+	if !ok || l.starts == nil && len(packed) != l.length {
+		return
+	}
+	if l.starts == nil {
+		for i := range l.count() {
+			if string(l.data[i*l.length:(i+1)*l.length]) == packed {
+				found(i)
+			}
+		}
 		return
 	}
 	for i, start := range l.starts[:l.count()] {

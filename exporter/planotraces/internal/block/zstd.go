@@ -8,7 +8,6 @@ import (
 )
 
 var encoders = sync.Pool{New: func() any {
-	// Without a window size as large as a section nothing is found twice in it.
 	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest),
 		zstd.WithEncoderCRC(false), zstd.WithSingleSegment(true), zstd.WithLowerEncoderMem(true))
 	if err != nil {
@@ -27,14 +26,13 @@ var decoders = sync.Pool{New: func() any {
 }}
 
 func take[T any](pool *sync.Pool) (T, error) {
+	var none T
 	switch taken := pool.Get().(type) {
+	case error:
+		return none, fmt.Errorf("zstd: %w", taken)
 	case T:
 		return taken, nil
-	case error:
-		var none T
-		return none, fmt.Errorf("zstd: %w", taken)
 	default:
-		var none T
 		return none, fmt.Errorf("zstd: %T in the pool", taken)
 	}
 }

@@ -38,7 +38,7 @@ func appendAny(to []byte, v pcommon.Value, depth int) []byte {
 	case pcommon.ValueTypeBool:
 		return protowire.AppendVarint(protowire.AppendTag(to, fieldBool, protowire.VarintType), protowire.EncodeBool(v.Bool()))
 	case pcommon.ValueTypeInt:
-		return protowire.AppendVarint(protowire.AppendTag(to, fieldInt, protowire.VarintType), uint64(v.Int())) //nolint:gosec // two's complement
+		return protowire.AppendVarint(protowire.AppendTag(to, fieldInt, protowire.VarintType), uint64(v.Int()))
 	case pcommon.ValueTypeDouble:
 		return protowire.AppendFixed64(protowire.AppendTag(to, fieldDouble, protowire.Fixed64Type), math.Float64bits(v.Double()))
 	case pcommon.ValueTypeBytes:

@@ -16,7 +16,7 @@ func (id SpanID) String() string { return hex.EncodeToString(id[:]) }
 func ToAPI(s *Span) traceapi.Span {
 	to := traceapi.Span{
 		TraceID: s.TraceID.String(), SpanID: s.SpanID.String(), Name: s.Name,
-		Start: int64(s.Start), End: int64(s.End), //nolint:gosec // until the year 2262
+		Start: int64(s.Start), End: int64(s.End),
 		Attributes: apiAttributes(s.Attributes),
 		SpanKind:   s.KindText(), StatusCode: s.StatusText(), StatusMessage: s.StatusMessage, TraceState: s.TraceState,
 		DroppedAttributes: s.DroppedAttributes, DroppedEvents: s.DroppedEvents, DroppedLinks: s.DroppedLinks,
@@ -34,7 +34,7 @@ func ToAPI(s *Span) traceapi.Span {
 	for i := range s.Events {
 		event := &s.Events[i]
 		to.Events = append(to.Events, traceapi.Event{
-			Name: event.Name, Time: int64(event.Time), Attributes: apiAttributes(event.Attributes), //nolint:gosec // until the year 2262
+			Name: event.Name, Time: int64(event.Time), Attributes: apiAttributes(event.Attributes),
 		})
 	}
 	for i := range s.Links {

@@ -113,7 +113,7 @@ func FromValue(v pcommon.Value) Value {
 	case pcommon.ValueTypeStr:
 		return Value{Type: String, Text: v.Str()}
 	case pcommon.ValueTypeInt:
-		return Value{Type: Int, Bits: uint64(v.Int())} //nolint:gosec // two's complement
+		return Value{Type: Int, Bits: uint64(v.Int())}
 	case pcommon.ValueTypeDouble:
 		return Value{Type: Double, Bits: math.Float64bits(v.Double())}
 	case pcommon.ValueTypeBool:

@@ -1,11 +1,11 @@
 // Package model is a span as the store keeps it.
 package model
 
-// TraceID and SpanID are OTLP's.
-type (
-	TraceID [16]byte
-	SpanID  [8]byte
-)
+// TraceID is OTLP's.
+type TraceID [16]byte
+
+// SpanID is OTLP's.
+type SpanID [8]byte
 
 // Span is one span. Texts may be shared with the request that brought it; nobody writes to one.
 type Span struct {

@@ -17,7 +17,7 @@ func (v *Value) AppendText(to []byte) []byte {
 	case String:
 		return append(to, v.Text...)
 	case Int:
-		return strconv.AppendInt(to, int64(v.Bits), 10) //nolint:gosec // two's complement
+		return strconv.AppendInt(to, int64(v.Bits), 10)
 	case Double:
 		return strconv.AppendFloat(to, math.Float64frombits(v.Bits), 'g', -1, 64)
 	case Bool:

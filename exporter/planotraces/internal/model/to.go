@@ -80,7 +80,7 @@ func (v *Value) CopyTo(to pcommon.Value) {
 	case String:
 		to.SetStr(v.Text)
 	case Int:
-		to.SetInt(int64(v.Bits)) //nolint:gosec // two's complement
+		to.SetInt(int64(v.Bits))
 	case Double:
 		to.SetDouble(math.Float64frombits(v.Bits))
 	case Bool:

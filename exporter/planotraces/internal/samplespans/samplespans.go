@@ -33,7 +33,8 @@ const (
 
 // New begins with a seed.
 func New(seed uint64) *Generator {
-	g := &Generator{random: rand.New(rand.NewPCG(seed, seed)), clock: 1_790_000_000_000_000_000} //nolint:gosec // made-up data
+	random := rand.New(rand.NewPCG(seed, seed)) //nolint:gosec // made-up data, the same each time
+	g := &Generator{random: random, clock: 1_790_000_000_000_000_000}
 	for i := range 4 {
 		g.resources = append(g.resources, &model.Resource{
 			Service: fmt.Sprintf("service-%d", i),
@@ -90,10 +91,10 @@ func (g *Generator) span() *model.Span {
 	}
 	g.left--
 	g.seq++
-	g.clock += uint64(g.random.IntN(nanosecondsBetween)) //nolint:gosec // not negative
+	g.clock += uint64(g.random.IntN(nanosecondsBetween))
 	s.Seq, s.TraceID, s.Name, s.Kind = g.seq, g.trace, pick(g, names), 3
 	s.Start = g.clock
-	s.End = s.Start + uint64(g.random.IntN(maxDuration)) //nolint:gosec // not negative
+	s.End = s.Start + uint64(g.random.IntN(maxDuration))
 	s.Resource, s.Scope, s.Flags = g.resources[g.random.IntN(len(g.resources))], g.scope, 0x101
 	if g.random.IntN(100) < errorPercent {
 		s.StatusCode, s.StatusMessage = 2, "upstream connect error or disconnect/reset before headers"
@@ -115,7 +116,7 @@ func (g *Generator) attributes() []model.Attribute {
 		text(KeyMedium, g.session),
 		text(KeyRare, uuid(g.random.Uint64(), g.random.Uint64())),
 		text("gen_ai.request.model", pick(g, models)),
-		number("gen_ai.usage.input_tokens", uint64(g.random.IntN(8000))), //nolint:gosec // not negative
+		number("gen_ai.usage.input_tokens", uint64(g.random.IntN(8000))),
 		text("user.id", fmt.Sprintf("user-%d", g.random.IntN(users))),
 		{Key: "http.client.duration", Value: model.Value{
 			Type: model.Double, Bits: math.Float64bits(float64(g.random.IntN(3_000_000)) / 1000),
