@@ -1,23 +1,25 @@
-// Command planotrace is the collector's companion. Its subcommand analyze prints the signals of
-// recorded conversations, config converts a Plano gateway's tracing block.
+// Command planotrace is the collector's companion in a terminal. By itself it shows traces of the collector that runs on this
+// machine; its subcommands show conversations, start the collector, analyze recorded conversations and convert a Plano gateway's
+// configuration.
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
-	"slices"
 
-	"github.com/spf13/cobra"
-
-	"github.com/otelcol-plano/otelcol-plano/internal/settings"
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/client"
 )
 
-// exit codes
+// Exit codes.
 const (
 	exitOK = iota
+	// exitBadInput is input that can't be read, and all else that failed.
 	exitBadInput
 	exitUsage
+	// exitNoStore is a store that does not answer, or does not let this one in.
+	exitNoStore
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -31,52 +33,34 @@ func (e usageError) Unwrap() error { return e.error }
 var errReported = errors.New("reported")
 
 func run(arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	root := newRootCommand()
+	return runIn(context.Background(), systemEnvironment(stdin, stdout), arguments, stdin, stdout, stderr)
+}
+
+func runIn(ctx context.Context, e *environment, arguments []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRootCommand(e) //nolint:contextcheck // cobra hands the context to the commands
 	root.SetArgs(arguments)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	command, err := root.ExecuteC()
+	command, err := root.ExecuteContextC(ctx)
 	var usage usageError
-	switch {
-	case err == nil:
+	var wrong mistake
+	var nothing *client.NotListeningError
+	if err == nil {
 		return exitOK
-	case errors.As(err, &usage):
+	}
+	if !errors.Is(err, errReported) {
 		complain(stderr, command.CommandPath(), err)
+	}
+	switch {
+	case errors.As(err, &usage):
 		say(stderr, "\n%s", command.UsageString())
 		return exitUsage
-	case !errors.Is(err, errReported):
-		complain(stderr, command.CommandPath(), err)
+	case errors.As(err, &wrong):
+		return exitUsage
+	case errors.As(err, &nothing), errors.Is(err, client.ErrUnauthorized):
+		return exitNoStore
+	default:
+		return exitBadInput
 	}
-	return exitBadInput
-}
-
-func newRootCommand() *cobra.Command {
-	root := &cobra.Command{
-		Use:           "planotrace",
-		Short:         "Find behavioral signals in recorded conversations with LLMs, and convert Plano's configuration",
-		Version:       buildVersion(),
-		Args:          knownCommand,
-		RunE:          func(*cobra.Command, []string) error { return usageError{errors.New("command: must be given")} },
-		SilenceErrors: true,
-		SilenceUsage:  true,
-	}
-	root.Flags().Bool("version", false, "print the version")
-	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newAnalyzeCommand(), newConfigCommand())
-	return root
-}
-
-// knownCommand refuses what is no subcommand.
-func knownCommand(root *cobra.Command, arguments []string) error {
-	if len(arguments) == 0 {
-		return nil
-	}
-	var names []string
-	for _, command := range root.Commands() {
-		names = append(names, command.Name())
-	}
-	slices.Sort(names)
-	return usageError{settings.OneOf("command", arguments[0], names)}
 }

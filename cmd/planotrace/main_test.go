@@ -145,8 +145,9 @@ func TestErrors(t *testing.T) {
 		code      int
 		want      string
 	}{
-		"no command":      {nil, exitUsage, "Usage"},
-		"unknown command": {[]string{"x"}, exitUsage, `planotrace: command: must be one of analyze, completion, config, help, is "x"`},
+		"unknown command": {[]string{"x"}, exitUsage, "Commands: analyze, completion, config, conversations, help, issues, listen, "},
+		"mistyped":        {[]string{"analyse"}, exitUsage, "Did you mean `planotrace analyze`?"},
+		"with arguments":  {[]string{"analyse", "x.jsonl"}, exitUsage, "are 2: analyse x.jsonl. Did you mean `planotrace analyze`?"},
 		"unknown flag":    {[]string{"analyze", "--x"}, exitUsage, "unknown flag: --x"},
 		"size":            {[]string{"analyze", "--max-size", "0"}, exitUsage, "--max-size: must be between 1 and 1024, is 0"},
 		"no file":         {[]string{"analyze", "/nowhere.jsonl"}, exitBadInput, "/nowhere.jsonl"},

@@ -1,0 +1,211 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/charmbracelet/lipgloss"
+
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
+	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
+)
+
+const (
+	// maxMessageLines and maxMessageBytes are how much of a message is shown without --full.
+	maxMessageLines = 8
+	maxMessageBytes = 1200
+	// marginCells is what the index and the role take in front of a message.
+	marginCells = 16
+	// maxArgumentCells is how much of a call's arguments stands beside its result.
+	maxArgumentCells = 60
+)
+
+// writeMessage writes the message at an index of messages, a call with its result, and the signals that it raised.
+func (t *transcript) writeMessage(i int) {
+	m := &t.messages[i]
+	t.enterLoop(m.Index)
+	role, style := t.role(m)
+	margin := t.edge() + t.dim.Render(padLeft(strconv.Itoa(m.Index), 4)) + "  " + style.Render(pad(role, marginCells-6))
+	indent := t.edge() + strings.Repeat(" ", marginCells)
+	switch m.Role {
+	case traceapi.RoleToolCall:
+		t.writeCall(margin, indent, i)
+	case traceapi.RoleToolResult:
+		t.line(margin, oneLine(m.Tool), " ", t.outcome(m))
+		t.writeResult(indent, m)
+	default:
+		t.writeSaid(margin, indent, m)
+	}
+	t.writeMarks(indent, t.marks(i))
+}
+
+// marks are the signals that a message raised; those of a call with those of its result, and of the calls folded into it, each
+// once.
+func (t *transcript) marks(i int) []traceapi.Finding {
+	found := slices.Clone(t.findings[t.messages[i].Index])
+	if result := t.resultOf(i); result != nil {
+		found = append(found, t.findings[result.Index]...)
+	}
+	for _, folded := range t.folded[i] {
+		for _, f := range t.marks(folded) {
+			if !slices.ContainsFunc(found, func(known traceapi.Finding) bool { return known.Signal == f.Signal }) {
+				found = append(found, f)
+			}
+		}
+	}
+	return found
+}
+
+// writeMarks writes signals below the message that raised them.
+func (t *transcript) writeMarks(indent string, found []traceapi.Finding) {
+	for i := range found {
+		text := t.mark(&found[i])
+		if t.full {
+			text += "  " + oneLine(found[i].Explanation) + t.how(&found[i])
+		}
+		t.lines(indent, indent+"  ", text)
+	}
+}
+
+// role is who speaks.
+func (t *transcript) role(m *traceapi.Message) (string, lipgloss.Style) {
+	switch m.Role {
+	case traceapi.RoleUser:
+		return "user", t.bold
+	case traceapi.RoleAssistant:
+		return "assistant", t.services[0]
+	case traceapi.RoleToolCall:
+		return "call", t.dim
+	case traceapi.RoleToolResult:
+		return "result", t.dim
+	default:
+		return oneLine(m.Role), t.dim
+	}
+}
+
+// writeSaid writes what a person or a model said.
+func (t *transcript) writeSaid(margin, indent string, m *traceapi.Message) {
+	lines, left := t.shownLines(m.Text, m.TextBytes, ansiWidth(indent))
+	for _, a := range m.Attachments {
+		size := ""
+		if a.Bytes > 0 {
+			size = ", " + short(int64(a.Bytes)) + "B"
+		}
+		lines = append(lines, t.dim.Render("["+oneLine(a.Type)+size+"]"))
+	}
+	if len(lines) == 0 {
+		lines = []string{t.dim.Render("(empty)")}
+	}
+	for j, line := range lines {
+		if j == 0 {
+			t.line(margin, line)
+		} else {
+			t.line(indent, line)
+		}
+	}
+	if left > 0 {
+		t.line(indent, t.dim.Render("… "+plural(left, "byte")+" more: --full"))
+	}
+	if facts := answerFacts(m); facts != "" && t.full {
+		t.line(indent, t.dim.Render(facts))
+	}
+}
+
+// shownLines lays out a text, and says how many bytes of it are not shown.
+func (t *transcript) shownLines(text string, whole, margin int) (lines []string, left int) {
+	size := max(len(text), whole)
+	if !t.full {
+		text = truncate.Bytes(text, maxMessageBytes)
+	}
+	shown := len(text)
+	if strings.TrimSpace(text) == "" {
+		return nil, size - shown
+	}
+	for _, line := range manyLines(text) {
+		lines = append(lines, wrap(line, t.width-margin)...)
+	}
+	if !t.full && len(lines) > maxMessageLines {
+		kept := len(strings.Join(lines[:maxMessageLines], "\n"))
+		return lines[:maxMessageLines], max(size-min(kept, shown), 1)
+	}
+	return lines, size - shown
+}
+
+func answerFacts(m *traceapi.Message) string {
+	facts := notEmpty(oneLine(m.Model))
+	if m.Tokens != nil {
+		facts = append(facts, fmt.Sprintf("%s in, %s out", short(m.Tokens.Input), short(m.Tokens.Output)))
+	}
+	if m.DurationNS > 0 {
+		facts = append(facts, lasting(m.DurationNS))
+	}
+	return strings.Join(facts, " · ")
+}
+
+// resultOf is the result of the call at an index of messages; nil where there is none, or what is there is no call.
+func (t *transcript) resultOf(i int) *traceapi.Message {
+	at, ok := t.results[i]
+	if !ok {
+		return nil
+	}
+	return &t.messages[at]
+}
+
+// writeCall writes a call and its result in one line; with --full the result below it.
+func (t *transcript) writeCall(margin, indent string, i int) {
+	m, result := &t.messages[i], t.resultOf(i)
+	outcome := t.dim.Render("no result")
+	if result != nil {
+		outcome = t.outcome(result)
+	}
+	if same := len(t.folded[i]); same > 0 {
+		outcome = t.warn.Render(fmt.Sprintf("×%d ", same+1)) + outcome
+	}
+	arguments := oneLine(m.Arguments)
+	if !t.full {
+		arguments = cut(arguments, min(maxArgumentCells, max(t.width/3, 10)))
+	}
+	call := t.bold.Render(oneLine(m.Tool)) + t.dim.Render("(") + arguments + t.dim.Render(")") + "  "
+	if t.full {
+		t.lines(margin, indent, call+outcome)
+		if result != nil {
+			t.writeResult(indent, result)
+		}
+	} else {
+		t.line(margin, call, outcome)
+	}
+}
+
+// outcome is what became of a call, in a line: of a failure the words that raised a signal.
+func (t *transcript) outcome(result *traceapi.Message) string {
+	text := oneLine(result.Text)
+	for _, f := range t.findings[result.Index] {
+		if f.Snippet != "" && result.Failed {
+			text = oneLine(f.Snippet)
+		}
+	}
+	if t.full {
+		text = ""
+	}
+	took := ""
+	if result.DurationNS > 0 {
+		took = " " + t.dim.Render(milliseconds(result.DurationNS))
+	}
+	if result.Failed {
+		return t.bad.Render("✗") + took + " " + t.bad.Render(text)
+	}
+	return t.good.Render("✓") + took + " " + t.dim.Render(text)
+}
+
+// writeResult writes a result in full.
+func (t *transcript) writeResult(indent string, result *traceapi.Message) {
+	if !t.full {
+		return
+	}
+	lines, _ := t.shownLines(result.Text, result.TextBytes, ansiWidth(indent))
+	for _, line := range lines {
+		t.line(indent, t.dim.Render(line))
+	}
+}
