@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/ptrace"
+
+	"github.com/otelcol-plano/otelcol-plano/bench/talk"
 )
 
 func main() {
@@ -82,7 +84,7 @@ func run(ctx context.Context, rounds, spans, senders int) (err error) {
 	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	row(table, "spans", "pipeline", "bytes/span", "CPU µs/span", "spans/s a core", "spans/s here", "RSS MiB", "CPU, bare = 1")
 	for _, l := range []load{
-		{"plain", spans, oneRequest(plainSpan)}, {"chat", spans / 10, oneRequest(chatSpan)}, {"session", spans / 10, turnByTurn},
+		{"plain", spans, oneRequest(plainSpan)}, {"chat", spans / 10, oneRequest(talk.ChatSpan)}, {"session", spans / 10, turnByTurn},
 	} {
 		results := make([][]result, len(collectors))
 		for i := range rounds + 1 {

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/otelcol-plano/otelcol-plano/e2e/harness"
+)
+
+// keptTimeout is how long spans may take to be kept, and a store to open.
+const keptTimeout = 2 * time.Minute
+
+// collector is the built distribution with a store of its own.
+type collector struct {
+	*harness.Collector
+	folder string
+	api    string // http://host:port
+}
+
+func newCollector(ctx context.Context) (*collector, error) {
+	folder, err := os.MkdirTemp("", "bench-store")
+	if err != nil {
+		return nil, err
+	}
+	free, err := harness.FreeAddresses(ctx, 2)
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	c, err := harness.NewCollector(ctx, harness.CollectorConfig{
+		Files: []string{"bench/store/store.yaml"},
+		Env:   []string{"BENCH_STORE=" + folder, "BENCH_PAGE=" + free[0], "BENCH_TRACE_QUERY=" + free[1]},
+	})
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(folder))
+	}
+	return &collector{Collector: c, folder: folder, api: "http://" + free[0]}, nil
+}
+
+// remove ends the collector, where it still runs, and removes its folder.
+func (c *collector) remove(err *error) {
+	if c.Process != nil {
+		_ = c.Kill() // has ended where all went well
+	}
+	*err = errors.Join(*err, os.RemoveAll(c.folder))
+}
+
+// startTimed starts the collector and waits until its API tells of as many spans. It returns how long that took.
+func (c *collector) startTimed(ctx context.Context, spans int) (time.Duration, error) {
+	begin := time.Now()
+	// Not killed when the context ends: remove ends it.
+	if err := c.Start(context.WithoutCancel(ctx)); err != nil {
+		return 0, err
+	}
+	if err := c.waitFor(ctx, spans); err != nil {
+		return 0, err
+	}
+	return time.Since(begin), nil
+}
+
+// stored is what the measurements need of the API's answer.
+type stored struct {
+	Spans   int    `json:"spans"`
+	Lost    int    `json:"lost"`
+	Problem string `json:"problem"`
+}
+
+// waitFor waits until the store has as many spans.
+func (c *collector) waitFor(ctx context.Context, spans int) error {
+	ctx, cancel := context.WithTimeout(ctx, keptTimeout)
+	defer cancel()
+	var s stored
+	for {
+		err := c.get(ctx, "/api/v1/status", nil, &s)
+		switch {
+		case err == nil && s.Lost > 0:
+			return c.Failure("%d spans were lost: %s", s.Lost, s.Problem)
+		case err == nil && s.Spans >= spans:
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return c.Failure("the store has %d of %d spans: %v", s.Spans, spans, errors.Join(err, ctx.Err()))
+		case <-time.After(harness.PollInterval):
+		}
+	}
+}
+
+// get asks the API.
+func (c *collector) get(ctx context.Context, path string, parameters url.Values, answer any) error {
+	code, body, err := harness.Get(ctx, c.api+path+"?"+parameters.Encode())
+	if err != nil {
+		return err
+	}
+	if code != http.StatusOK {
+		return fmt.Errorf("%s: HTTP %d: %.200s", path, code, body)
+	}
+	return json.Unmarshal(body, answer)
+}
+
+// diskBytes is the size of all files of the store.
+func (c *collector) diskBytes() (total int64, err error) {
+	err = filepath.WalkDir(c.folder, func(_ string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		info, err := entry.Info()
+		if err == nil {
+			total += info.Size()
+		}
+		return err
+	})
+	return total, err
+}
+
+// memory is the highest RSS that was seen.
+type memory struct {
+	end     context.CancelFunc
+	highest chan float64
+}
+
+// watchMemory looks at the collector's memory until it is stopped.
+func (c *collector) watchMemory(ctx context.Context) memory {
+	const interval = 250 * time.Millisecond
+	ctx, end := context.WithCancel(ctx)
+	m := memory{end: end, highest: make(chan float64, 1)}
+	go func() {
+		highest := 0.0
+		for ctx.Err() == nil {
+			if families, err := harness.ReadMetrics(ctx, c.Metrics); err == nil {
+				highest = max(highest, families.Sum("otelcol_process_memory_rss_bytes"))
+			}
+			select {
+			case <-ctx.Done():
+			case <-time.After(interval):
+			}
+		}
+		m.highest <- highest
+	}()
+	return m
+}
+
+// stop returns the highest, in bytes.
+func (m memory) stop() float64 {
+	m.end()
+	return <-m.highest
+}
