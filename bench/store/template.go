@@ -98,7 +98,7 @@ func fillSpan(span ptrace.Span, random *rand.Rand) {
 // users are the values of enduser.id, of which queries ask for one.
 const users = 20_000
 
-// find looks for what changes, in the order in which the spans are written.
+// find looks for what changes, in the order in which pdata writes a span: the last field first.
 func (t *template) find(spans ptrace.SpanSlice) error {
 	at := 0
 	next := func(value []byte) int {
@@ -111,14 +111,16 @@ func (t *template) find(spans ptrace.SpanSlice) error {
 	}
 	for _, span := range spans.All() {
 		trace, id, parent := span.TraceID(), span.SpanID(), span.ParentSpanID()
-		p := places{trace: next(trace[:]), id: next(id[:])}
+		var p places
+		p.end = next(binary.LittleEndian.AppendUint64(nil, uint64(span.EndTimestamp())))
+		p.start = next(binary.LittleEndian.AppendUint64(nil, uint64(span.StartTimestamp())))
 		if !parent.IsEmpty() {
 			p.parent = next(parent[:])
 		}
-		p.start = next(binary.LittleEndian.AppendUint64(nil, uint64(span.StartTimestamp())))
-		p.end = next(binary.LittleEndian.AppendUint64(nil, uint64(span.EndTimestamp())))
+		p.id = next(id[:])
+		p.trace = next(trace[:])
 		if min(p.trace, p.id, p.parent, p.start, p.end) < 0 {
-			return errors.New("the request is not written in the order of the fields")
+			return errors.New("pdata writes spans in another order")
 		}
 		t.spans = append(t.spans, p)
 	}
