@@ -40,6 +40,10 @@ run: build ## Build what is not built, then start the collector; ENV=jaeger adds
 	@exec $(BINARY) $(foreach config,$(CONFIG) $(ENV:%=config/%.yaml),--config $(config)) \
 	  $(if $(filter datadog,$(ENV)),--feature-gates=-exporter.datadogexporter.DisableAPMStats)
 
+.PHONY: demo
+demo: build ## Fill the local store with recorded conversations and open its page; starts a collector if none runs
+	@examples/demo.sh
+
 .PHONY: build
 build: ## Build bin/otelcol-plano and bin/planotrace
 	@go build -trimpath -ldflags '-s -w' -o bin/planotrace ./cmd/planotrace
@@ -108,6 +112,10 @@ eval: ## Measure the signals on labelled data (DATA=folder; trajectories count w
 bench-pipeline: build ## Measure what a span costs the built collector (2 minutes)
 	@cd bench && go run .
 
+.PHONY: bench-store
+bench-store: build ## Measure the local store: what it takes in, answers and takes on the disk (3 minutes)
+	@cd bench && go run ./store
+
 .PHONY: lint
 lint: $(TOOLS)/golangci-lint $(TOOLS)/actionlint ## Check style and common mistakes, of the workflows too, and on Windows and macOS
 	@for module in $(MODULES); do (cd $$module && $(TOOLS)/golangci-lint run ./...); done
@@ -151,6 +159,10 @@ web-check: $(WEB)/node_modules/.package-lock.json ## Check the page's types, run
 .PHONY: record
 record: $(EMITTERS:%=e2e/emitters/libraries/%/node_modules/.package-lock.json) ## Record again what libraries emit (LIBRARY=beginning of a name)
 	node e2e/emitters/record.js '$(LIBRARY)'
+
+.PHONY: demo-data
+demo-data: ## Pack again what make demo loads (trajectories count where the folder DATA has them)
+	go run ./exporter/planotraces/internal/demo/pack $(addprefix -trajectories ,$(wildcard $(DATA)/trajectories.dev.jsonl))
 
 ##@ Deploy
 

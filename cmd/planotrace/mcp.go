@@ -11,7 +11,6 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
 
-	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/client"
 	"github.com/otelcol-plano/otelcol-plano/internal/tracemcp"
 )
 
@@ -25,24 +24,19 @@ The collector itself serves the same as streamable HTTP at
 http://127.0.0.1:16687/mcp.
 `
 
-func newMCPCommand() *cobra.Command {
+func newMCPCommand(e *environment) *cobra.Command {
 	return &cobra.Command{
 		Use:   "mcp",
 		Short: "Serve the local store to coding agents (Model Context Protocol over stdio)",
 		Long:  mcpHelp,
-		Args: func(_ *cobra.Command, arguments []string) error {
-			if len(arguments) > 0 {
-				return usageError{errors.New("arguments: must not be given")}
-			}
-			return nil
-		},
-		RunE: func(command *cobra.Command, _ []string) error { return serveMCP(command) },
+		Args:  noArguments,
+		RunE:  func(command *cobra.Command, _ []string) error { return serveMCP(e, command) },
 	}
 }
 
 // serveMCP answers until standard input ends or a signal comes. A store that is not there is told by the tools.
-func serveMCP(command *cobra.Command) error {
-	store, err := client.FromEnvironment(os.Getenv)
+func serveMCP(e *environment, command *cobra.Command) error {
+	store, err := e.store()
 	if err != nil {
 		return err
 	}

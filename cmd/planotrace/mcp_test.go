@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -25,8 +27,8 @@ func mcpSession(t *testing.T, address string) *mcp.ClientSession {
 	t.Setenv(client.PortVariable, port)
 	commandIn, clientOut := io.Pipe()
 	clientIn, commandOut := io.Pipe()
-	command := newMCPCommand()
-	command.SetArgs(nil)
+	command := newMCPCommand(&environment{getenv: os.Getenv})
+	command.SetArgs([]string{})
 	command.SetIn(commandIn)
 	command.SetOut(commandOut)
 	ended := make(chan error, 1)
@@ -80,10 +82,5 @@ func TestMCPSaysThatNothingListens(t *testing.T) {
 }
 
 func TestMCPTakesNoArguments(t *testing.T) {
-	command := newMCPCommand()
-	command.SetArgs([]string{"x"})
-	command.SetOut(io.Discard)
-	command.SetErr(io.Discard)
-	var usage usageError
-	require.ErrorAs(t, command.Execute(), &usage)
+	assert.Equal(t, exitUsage, run([]string{"mcp", "x"}, strings.NewReader(""), io.Discard, io.Discard))
 }
