@@ -35,8 +35,7 @@ func New(store traceapi.Store, version string) *mcp.Server {
 	return newServer(&tools{store: store, now: time.Now}, version)
 }
 
-// Handler serves New by streamable HTTP, without sessions. It refuses a request that comes in on a loopback address under another
-// Host, as DNS rebinding makes it; the caller checks Origin and tokens.
+// Handler serves New by streamable HTTP, without sessions. The caller checks Host, Origin and tokens, as it does for all that it serves.
 func Handler(store traceapi.Store, version string) http.Handler {
 	return handler(New(store, version))
 }
@@ -47,6 +46,7 @@ func handler(server *mcp.Server) http.Handler {
 		JSONResponse:                 true,
 		MaxRequestBodyBytes:          maxRequestBytes,
 		PropagateRequestCancellation: true,
+		DisableLocalhostProtection:   true,
 	})
 }
 
