@@ -167,7 +167,8 @@ demo-data: ## Pack again what make demo loads (trajectories count where the fold
 ##@ Deploy
 
 .PHONY: manifests
-manifests: ## Copy the configurations into deploy/kubernetes and deploy/operator
+manifests: ## Copy the configurations into cmd/planotrace, deploy/kubernetes and deploy/operator
+	@cp otelcol-config.yaml cmd/planotrace/local-config.yaml
 	@find deploy/kubernetes -path '*/config/*.yaml' ! -name 'kubernetes-*' | while read -r copy; do \
 	  name=$$(basename "$$copy"); \
 	  if [ "$$name" = otelcol-config.yaml ]; then cp "$$name" "$$copy"; else cp "config/$$name" "$$copy"; fi; \

@@ -22,6 +22,7 @@ import (
 	"go.opentelemetry.io/collector/receiver/otlpreceiver"
 	"go.opentelemetry.io/collector/service/telemetry/otelconftelemetry"
 
+	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces"
 	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders"
 	"github.com/otelcol-plano/otelcol-plano/processor/planonaming"
 	"github.com/otelcol-plano/otelcol-plano/processor/planosignals"
@@ -38,7 +39,7 @@ func factories(t *testing.T) otelcol.Factories {
 		memorylimiterprocessor.NewFactory(),
 		planoheaders.NewFactory(), planosignals.NewFactory(), planonaming.NewFactory())
 	require.NoError(t, err)
-	f.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](debugexporter.NewFactory())
+	f.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](debugexporter.NewFactory(), planotraces.NewFactory())
 	require.NoError(t, err)
 	f.Extensions, err = otelcol.MakeFactoryMap[extension.Factory](healthcheckextension.NewFactory())
 	require.NoError(t, err)
@@ -56,6 +57,7 @@ func TestDefaultConfiguration(t *testing.T) {
 		names[i] = id.String()
 	}
 	assert.Equal(t, []string{"memory_limiter", "planoheaders", "planosignals", "planonaming"}, names)
+	assert.Equal(t, []component.ID{component.MustNewID("planotraces")}, traces.Exporters)
 	for id := range config.Receivers {
 		assert.Equal(t, component.MustNewID("otlp"), id)
 	}

@@ -18,3 +18,11 @@ func TestContainersAreReachable(t *testing.T) {
 		assert.Equal(t, endpoint, protocols[protocol].(map[string]any)["endpoint"])
 	}
 }
+
+// TestContainersKeepNoTraces wants no store where there is no folder for one.
+func TestContainersKeepNoTraces(t *testing.T) {
+	config, err := layers.MergeFiles("../../otelcol-config.yaml", "container.yaml")
+	require.NoError(t, err)
+	pipelines := config["service"].(map[string]any)["pipelines"].(map[string]any)
+	assert.Equal(t, []any{"debug"}, pipelines["traces"].(map[string]any)["exporters"])
+}

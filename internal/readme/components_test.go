@@ -9,11 +9,14 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer/consumertest"
+	"go.opentelemetry.io/collector/exporter"
+	"go.opentelemetry.io/collector/exporter/exportertest"
 	"go.opentelemetry.io/collector/extension"
 	"go.opentelemetry.io/collector/extension/extensiontest"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
 
+	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces"
 	"github.com/otelcol-plano/otelcol-plano/extension/journalstorage"
 	"github.com/otelcol-plano/otelcol-plano/internal/readme"
 	"github.com/otelcol-plano/otelcol-plano/processor/planoheaders"
@@ -24,6 +27,7 @@ import (
 
 // components are all that have a README, by their folder.
 var components = map[string]component.Factory{
+	"exporter/planotraces":     planotraces.NewFactory(),
 	"extension/journalstorage": journalstorage.NewFactory(),
 	"processor/planoheaders":   planoheaders.NewFactory(),
 	"processor/planonaming":    planonaming.NewFactory(),
@@ -86,10 +90,12 @@ func create(t *testing.T, factory component.Factory, config component.Config) co
 	switch f := factory.(type) {
 	case processor.Factory:
 		created, err = f.CreateTraces(t.Context(), processortest.NewNopSettings(f.Type()), config, consumertest.NewNop())
+	case exporter.Factory:
+		created, err = f.CreateTraces(t.Context(), exportertest.NewNopSettings(f.Type()), config)
 	case extension.Factory:
 		created, err = f.Create(t.Context(), extensiontest.NewNopSettings(f.Type()), config)
 	default:
-		require.FailNow(t, "neither a processor nor an extension")
+		require.FailNow(t, "neither a processor, an exporter nor an extension")
 	}
 	require.NoError(t, err)
 	return created

@@ -32,6 +32,10 @@ type Listener struct {
 func Listen(ctx context.Context, endpoint string, handler http.Handler, logger *zap.Logger) (*Listener, error) {
 	listening, err := (&net.ListenConfig{}).Listen(ctx, "tcp", endpoint)
 	if err != nil {
+		var operation *net.OpError
+		if errors.As(err, &operation) {
+			err = operation.Err // Without the address once more.
+		}
 		return nil, fmt.Errorf("can't listen on %s: %w", endpoint, err)
 	}
 	var protocols http.Protocols

@@ -136,7 +136,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /login", s.login.serveLogin)
 	mux.HandleFunc("POST /logout", s.login.serveLogout)
 	if s.options.MCP != nil {
-		mux.Handle("/mcp", limitBody(s.options.MCP))
+		mux.Handle("/mcp", s.limit(s.options.MCP))
 	}
 	if s.options.Page != nil {
 		mux.Handle("/", page{s.options.Page})
@@ -147,8 +147,15 @@ func (s *Server) routes() http.Handler {
 // maxBody is how large a request to what is mounted may be.
 const maxBody = 1 << 20
 
-func limitBody(next http.Handler) http.Handler {
+// limit has a call of a tool take the place of a query.
+func (s *Server) limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		done, err := s.turn(r.Context())
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		defer done()
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		next.ServeHTTP(w, r)
 	})
