@@ -163,7 +163,9 @@ func (t *teller) turn(n int, turn []step) ptrace.Traces {
 		t.answer(scope.Spans(), trace, parent, s)
 	}
 	if !begun {
+		// What the user said last is known by a call that gave no answer.
 		root.SetStartTimestamp(pcommon.NewTimestampFromTime(t.at))
+		t.chat(scope.Spans(), trace, parent, step{})
 	}
 	root.SetEndTimestamp(pcommon.NewTimestampFromTime(t.at))
 	return td
@@ -193,7 +195,9 @@ func (t *teller) common(span ptrace.Span) {
 
 // answer adds the call of the model and those of the tools that it asks for.
 func (t *teller) answer(to ptrace.SpanSlice, trace pcommon.TraceID, parent pcommon.SpanID, s step) {
-	t.chat(to, trace, parent, s)
+	if s.text != "" || len(s.calls) > 0 {
+		t.chat(to, trace, parent, s)
+	}
 	for i, text := range s.results {
 		c := call{id: "call_0", name: "tool"}
 		if i < len(s.calls) {
@@ -205,9 +209,6 @@ func (t *teller) answer(to ptrace.SpanSlice, trace pcommon.TraceID, parent pcomm
 }
 
 func (t *teller) chat(to ptrace.SpanSlice, trace pcommon.TraceID, parent pcommon.SpanID, s step) {
-	if s.text == "" && len(s.calls) == 0 {
-		return
-	}
 	span := t.span(to, trace, parent, "chat "+t.Model, ptrace.SpanKindClient)
 	span.SetStartTimestamp(pcommon.NewTimestampFromTime(t.at))
 	t.at = t.at.Add(s.think)
@@ -218,8 +219,13 @@ func (t *teller) chat(to ptrace.SpanSlice, trace pcommon.TraceID, parent pcommon
 	attributes.PutStr("gen_ai.provider.name", provider(t.Model))
 	attributes.PutStr("gen_ai.request.model", t.Model)
 	attributes.PutStr("gen_ai.response.model", t.Model)
-	sent, answered := t.history.String(), output(s.text, s.calls)
-	answer := "[" + string(encoded(answered)) + "]"
+	sent, answer := t.history.String(), ""
+	if s.text != "" || len(s.calls) > 0 {
+		answered := output(s.text, s.calls)
+		answer = "[" + string(encoded(answered)) + "]"
+		attributes.PutStr("gen_ai.output.messages", answer)
+		t.history.add(answered)
+	}
 	const bytesPerToken = 4
 	input, out := len(sent)/bytesPerToken, len(answer)/bytesPerToken
 	attributes.PutInt("gen_ai.usage.input_tokens", int64(input))
@@ -233,8 +239,6 @@ func (t *teller) chat(to ptrace.SpanSlice, trace pcommon.TraceID, parent pcommon
 		attributes.PutStr("gen_ai.tool.definitions", t.definitions)
 	}
 	attributes.PutStr("gen_ai.input.messages", sent)
-	attributes.PutStr("gen_ai.output.messages", answer)
-	t.history.add(answered)
 }
 
 func (t *teller) tool(

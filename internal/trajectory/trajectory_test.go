@@ -100,6 +100,15 @@ func TestParseNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
+func TestWhatNobodyAnswered(t *testing.T) {
+	traces := Traces(Dialog{ID: "x", Messages: []Message{{Human, "a"}, {Agent, "b"}, {Human, "Thank you!"}}}, Setting{End: end})
+	last := spansOf(traces[1])
+	require.Len(t, last, 2)
+	assert.Contains(t, attribute(t, last[1], "gen_ai.input.messages"), "Thank you!")
+	_, answered := last[1].Attributes().Get("gen_ai.output.messages")
+	assert.False(t, answered)
+}
+
 func TestOddDialogs(t *testing.T) {
 	for name, messages := range map[string][]Message{
 		"no call":        {{Observation, "x"}},
