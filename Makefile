@@ -112,6 +112,10 @@ eval: ## Measure the signals on labelled data (DATA=folder; trajectories count w
 bench-pipeline: build ## Measure what a span costs the built collector (2 minutes)
 	@cd bench && go run .
 
+.PHONY: bench-stores
+bench-stores: ## Measure ways to keep a million spans in SQLite (10 minutes)
+	@go run ./exporter/planotraces/internal/benchstores
+
 .PHONY: bench-store
 bench-store: build ## Measure the local store: what it takes in, answers and takes on the disk (3 minutes)
 	@cd bench && go run ./store

@@ -64,6 +64,9 @@ func TestWhatABlockTellsOfItsSpans(t *testing.T) {
 		rows, err := b.RowsOfTrace(s.TraceID)
 		require.NoError(t, err)
 		assert.Contains(t, rows, row)
+		of, err := b.TracesOf([]int{row})
+		require.NoError(t, err)
+		assert.Equal(t, []model.TraceID{s.TraceID}, of)
 		assert.Contains(t, traces, s.TraceID)
 		assert.True(t, filter.MayHaveSpan(s.SpanID))
 		has, err := b.HasSpan(s.TraceID, s.SpanID)
@@ -147,6 +150,8 @@ func TestRowsThatAreNotThereAreAnError(t *testing.T) {
 	b := encoded(t, plainSpans(3))
 	for _, row := range []int{-1, 3} {
 		_, err := b.Spans([]int{row})
+		require.Error(t, err)
+		_, err = b.TracesOf([]int{row})
 		require.Error(t, err)
 	}
 	none, err := b.Spans([]int{})

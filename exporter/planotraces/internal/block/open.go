@@ -107,6 +107,26 @@ func (b *Block) TraceIDs() ([]model.TraceID, error) {
 	return t.ids, nil
 }
 
+// TracesOf returns the trace id of each of some rows.
+func (b *Block) TracesOf(rows []int) ([]model.TraceID, error) {
+	t, err := b.traces()
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]model.TraceID, len(rows))
+	for i, row := range rows {
+		if row < 0 || row >= b.spans {
+			return nil, b.noRow(row)
+		}
+		ids[i] = t.ids[t.rows[row]]
+	}
+	return ids, nil
+}
+
+func (b *Block) noRow(row int) error {
+	return fmt.Errorf("row %d of a block of %d spans", row, b.spans)
+}
+
 // SpanIDs returns the span id of each row.
 func (b *Block) SpanIDs() ([]model.SpanID, error) {
 	data, err := b.spanIDs()

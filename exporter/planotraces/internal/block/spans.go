@@ -61,7 +61,7 @@ func (p *picker) choose(rows []int) error {
 	}
 	for _, row := range rows {
 		if row < 0 || row >= p.block.spans {
-			return fmt.Errorf("row %d of a block of %d spans", row, p.block.spans)
+			return p.block.noRow(row)
 		}
 		if p.byRow[row] == nil {
 			p.byRow[row] = &model.Span{}
