@@ -31,6 +31,7 @@ import (
 	kafkareceiver "github.com/open-telemetry/opentelemetry-collector-contrib/receiver/kafkareceiver"
 	otlpexporter "github.com/otelcol-plano/otelcol-plano/exporter/otlpexporter"
 	otlphttpexporter "github.com/otelcol-plano/otelcol-plano/exporter/otlphttpexporter"
+	planotraces "github.com/otelcol-plano/otelcol-plano/exporter/planotraces"
 	journalstorage "github.com/otelcol-plano/otelcol-plano/extension/journalstorage"
 	planoheaders "github.com/otelcol-plano/otelcol-plano/processor/planoheaders"
 	planonaming "github.com/otelcol-plano/otelcol-plano/processor/planonaming"
@@ -96,6 +97,7 @@ func components() (otelcol.Factories, error) {
 	factories.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](
 		debugexporter.NewFactory(),
 		nopexporter.NewFactory(),
+		planotraces.NewFactory(),
 		otlpexporter.NewFactory(),
 		otlphttpexporter.NewFactory(),
 		awsxrayexporter.NewFactory(),
@@ -111,6 +113,7 @@ func components() (otelcol.Factories, error) {
 	factories.ExporterModules = make(map[component.Type]string, len(factories.Exporters))
 	factories.ExporterModules[debugexporter.NewFactory().Type()] = "go.opentelemetry.io/collector/exporter/debugexporter v0.143.0"
 	factories.ExporterModules[nopexporter.NewFactory().Type()] = "go.opentelemetry.io/collector/exporter/nopexporter v0.143.0"
+	factories.ExporterModules[planotraces.NewFactory().Type()] = "github.com/otelcol-plano/otelcol-plano v0.1.0"
 	factories.ExporterModules[otlpexporter.NewFactory().Type()] = "github.com/otelcol-plano/otelcol-plano v0.1.0"
 	factories.ExporterModules[otlphttpexporter.NewFactory().Type()] = "github.com/otelcol-plano/otelcol-plano v0.1.0"
 	factories.ExporterModules[awsxrayexporter.NewFactory().Type()] = "github.com/open-telemetry/opentelemetry-collector-contrib/exporter/awsxrayexporter v0.143.0"
