@@ -65,17 +65,25 @@ func (c *compressor) compress(payload []byte) error {
 	return c.writer.Close()
 }
 
-// appendDictionary appends the ends of the texts of a content, those of the last ones where all are too much.
+// appendDictionary appends the ends of the texts of a content, those of the last ones where all are too much. The longest takes
+// what the others leave.
 func (c *Content) appendDictionary(to []byte) []byte {
-	left, from := dictionaryBytes, len(c.records)
+	left, from, longest := dictionaryBytes, len(c.records), -1
 	for from > 0 && left > 0 {
 		from--
-		left -= min(len(c.records[from].value.Text), dictionaryShare) + len(c.records[from].key)
+		r := &c.records[from]
+		left -= min(len(r.value.Text), dictionaryShare) + len(r.key)
+		if longest < 0 || len(r.value.Text) > len(c.records[longest].value.Text) {
+			longest = from
+		}
 	}
 	for i := from; i < len(c.records); i++ {
-		r := &c.records[i]
+		r, share := &c.records[i], dictionaryShare
+		if i == longest {
+			share += max(0, left)
+		}
 		to = append(to, r.key...)
-		to = append(to, r.value.Text[max(0, len(r.value.Text)-dictionaryShare):]...)
+		to = append(to, r.value.Text[max(0, len(r.value.Text)-share):]...)
 	}
 	return to[max(0, len(to)-dictionaryBytes):]
 }

@@ -75,6 +75,7 @@ var shapes = map[string]func(tb testing.TB, c call, s *model.Span){
 	"indexed":       indexedShape,
 	"events":        eventsShape,
 	"late events":   lateEventsShape,
+	"window":        windowShape,
 	"openinference": openInferenceShape,
 }
 
@@ -177,6 +178,13 @@ func lateEventsShape(tb testing.TB, c call, s *model.Span) {
 		at += 1000 * (2 + random.Uint64N(8))
 		s.Events[i].Time = at
 	}
+}
+
+// windowShape is of a client that sends the last messages only.
+func windowShape(tb testing.TB, c call, s *model.Span) {
+	tb.Helper()
+	c.asked = c.asked[max(0, len(c.asked)-40):]
+	jsonShape(tb, c, s)
 }
 
 func openInferenceShape(tb testing.TB, c call, s *model.Span) {

@@ -103,5 +103,5 @@ func (p *part) data(text string) {
 	if strings.Contains(text[:min(len(text), maxType)], "://") {
 		return
 	}
-	p.bytes = base64.StdEncoding.DecodedLen(len(text)) - strings.Count(text[max(0, len(text)-2):], "=")
+	p.bytes = max(0, base64.StdEncoding.DecodedLen(len(text))-strings.Count(text[max(0, len(text)-2):], "="))
 }
