@@ -149,7 +149,8 @@ func (b *builder) span(t *traceapi.Trace, m *traceapi.Message, start time.Time) 
 		m.CallID = fmt.Sprintf("call_%d", b.calls)
 		span := b.newSpan(t.TraceID, "execute_tool "+m.Tool, "tool", start)
 		span.End, span.ParentSpanID, span.SpanKind = b.at.UnixNano(), t.Spans[0].SpanID, "internal"
-		span.Attributes = append(span.Attributes, text("gen_ai.operation.name", "execute_tool"), text("gen_ai.tool.name", m.Tool), text("gen_ai.tool.call.id", m.CallID))
+		span.Attributes = append(span.Attributes, text("gen_ai.operation.name", "execute_tool"),
+			text("gen_ai.tool.name", m.Tool), text("gen_ai.tool.call.id", m.CallID))
 		if m.Failed {
 			span.StatusCode, span.StatusMessage = "error", m.Text
 		}

@@ -41,7 +41,9 @@ func (s *Store) Issues(ctx context.Context, query traceapi.Query) (traceapi.Issu
 			}
 			issue.First, issue.Last = min(issue.First, f.Time), max(issue.Last, f.Time)
 			issue.Trend[partOf(f.Time, from, step)]++
-			issue.Examples = append(issue.Examples, traceapi.IssueExample{Conversation: it.conversation.ID, Message: f.Message, Snippet: f.Snippet, Time: f.Time})
+			issue.Examples = append(issue.Examples, traceapi.IssueExample{
+				Conversation: it.conversation.ID, Message: f.Message, Snippet: f.Snippet, Time: f.Time,
+			})
 		}
 	}
 	list := []traceapi.Issue{}
@@ -59,24 +61,37 @@ func (s *Store) Issues(ctx context.Context, query traceapi.Query) (traceapi.Issu
 }
 
 func issueOf(issues map[string]*traceapi.Issue, it *item, f traceapi.Finding) *traceapi.Issue {
-	said := ""
-	if strings.HasPrefix(f.Signal, "execution") || strings.HasPrefix(f.Signal, "environment") {
-		said = digits.ReplaceAllString(excerpt(f.Snippet), "<n>")
-	}
-	key := strings.Join([]string{f.Signal, it.conversation.Service, f.Tool, said}, "\x00")
-	if issues[key] == nil {
-		hash := fnv.New64a()
-		hash.Write([]byte(key))
+	shape, said := shapeOf(it, f), errorOf(f)
+	if issues[shape] == nil {
 		title := strings.TrimSpace(strings.ReplaceAll(leafOf(f.Signal), "_", " ") + " " + excerpt(f.Tool))
 		if said != "" {
 			title += ": " + said
 		}
-		issues[key] = &traceapi.Issue{
-			ID: fmt.Sprintf("%016x", hash.Sum64()), Signal: f.Signal, Service: it.conversation.Service, Tool: f.Tool, Error: said,
+		issues[shape] = &traceapi.Issue{
+			ID: issueID(it, f), Signal: f.Signal, Service: it.conversation.Service, Tool: f.Tool, Error: said,
 			Title: title, First: f.Time, Last: f.Time, Trend: make([]int, trendParts),
 		}
 	}
-	return issues[key]
+	return issues[shape]
+}
+
+// issueID is made of the shape of a finding.
+func issueID(it *item, f traceapi.Finding) string {
+	hash := fnv.New64a()
+	hash.Write([]byte(shapeOf(it, f)))
+	return fmt.Sprintf("%016x", hash.Sum64())
+}
+
+func shapeOf(it *item, f traceapi.Finding) string {
+	return strings.Join([]string{f.Signal, it.conversation.Service, f.Tool, errorOf(f)}, "\x00")
+}
+
+// errorOf is the text of an error without its numbers; empty for what users said.
+func errorOf(f traceapi.Finding) string {
+	if strings.HasPrefix(f.Signal, "interaction") {
+		return ""
+	}
+	return digits.ReplaceAllString(excerpt(f.Snippet), "<n>")
 }
 
 // span returns where a chart begins and how long each of its parts is.

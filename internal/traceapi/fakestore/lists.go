@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/search"
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 )
 
@@ -89,52 +89,23 @@ func (s *Store) matching(query traceapi.Query) ([]*item, error) {
 	if query.Order != "" && query.Order != traceapi.OrderNewest && query.Order != traceapi.OrderWorst {
 		return nil, fmt.Errorf("%w: order: must be one of worst, newest, is %.40q", traceapi.ErrInvalid, query.Order)
 	}
+	parsed, err := search.Parse(query.Search)
+	if err != nil {
+		return nil, fmt.Errorf("%w: q: %w", traceapi.ErrInvalid, err)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	from := query.From
+	if since, ok := parsed.Since(s.now); ok {
+		from = max(from, since.UnixNano())
+	}
 	var found []*item
 	for _, it := range s.items {
 		c := &it.conversation
-		if c.End < query.From || query.To > 0 && c.End >= query.To || !matches(it, query.Search) {
+		if c.End < from || query.To > 0 && c.End >= query.To || !s.matches(it, parsed) {
 			continue
 		}
 		found = append(found, it)
 	}
 	return found, nil
-}
-
-func matches(it *item, search string) bool {
-	c := &it.conversation
-	for word := range strings.FieldsSeq(strings.ToLower(strings.ReplaceAll(search, `"`, ""))) {
-		field, value, _ := strings.Cut(word, ":")
-		held := []string{}
-		switch field {
-		case "quality":
-			held = append(held, c.Quality)
-		case "service":
-			held = append(held, c.Service)
-		case "session":
-			held = append(held, c.Session)
-		case "agent":
-			held = append(held, c.Agent)
-		case "model":
-			held = append(held, c.Models...)
-		case "signal":
-			for _, f := range c.Findings {
-				held = append(held, f.Signal, leafOf(f.Signal))
-			}
-		case "tool":
-			for _, m := range it.messages {
-				held = append(held, m.Tool)
-			}
-		default:
-			if !strings.Contains(it.text, word) {
-				return false
-			}
-			continue
-		}
-		if !slices.ContainsFunc(held, func(h string) bool { return strings.EqualFold(h, value) }) {
-			return false
-		}
-	}
-	return true
 }

@@ -33,7 +33,10 @@ var supportTools = []traceapi.ToolDefinition{
 		Name: "get_invoice", Description: "Looks an invoice up by its number.",
 		Parameters: `{"type":"object","properties":{"invoice_id":{"type":"string"}},"required":["invoice_id"]}`,
 	},
-	{Name: "refund", Description: "Gives money back.", Parameters: `{"type":"object","properties":{"order":{"type":"string"},"eur":{"type":"number"}}}`},
+	{
+		Name: "refund", Description: "Gives money back.",
+		Parameters: `{"type":"object","properties":{"order":{"type":"string"},"eur":{"type":"number"}}}`,
+	},
 }
 
 // invoiceLoop calls the same tool with the same wrong argument until the user gives up.
@@ -65,17 +68,22 @@ func invoiceLoop(rounds int) script {
 		answer("I could not find this invoice. Could you give me the invoice number?"),
 		user("I just told you the number. It's invoice 88!", mark(correction, "I just told you the number", "The user corrected the assistant."),
 			mark(negative, "I just told you", "The user is annoyed.")),
-		answer("Thank you. Could you give me the invoice number, please?", mark(repetition, "give me the invoice number", "The assistant said the same again.")),
+		answer("Thank you. Could you give me the invoice number, please?",
+			mark(repetition, "give me the invoice number", "The assistant said the same again.")),
 		user("This is useless. Get me a real person.", mark(escalation, "Get me a real person", explainEscalation),
 			mark(negative, "This is useless", "The user is annoyed.")),
 		answer("I understand. I'm handing this conversation over to a colleague. Case 4711 was opened."),
 	)
 	return script{
 		service: "support-bot", agent: "support", model: "gpt-4o-mini", score: 12,
-		reason:        fmt.Sprintf("asked for a human after %d failed calls of get_invoice", rounds),
-		contributions: []traceapi.Contribution{{Text: "asked for a human", Points: -20}, {Text: fmt.Sprintf("called get_invoice %d times in a loop", rounds), Points: -10}, {Text: "complained 2 times", Points: -8}},
-		system:        "You are the support agent of Example Inc. Be kind and brief. Never promise refunds above 100 €.",
-		tools:         supportTools, steps: steps, loops: loops,
+		reason: fmt.Sprintf("asked for a human after %d failed calls of get_invoice", rounds),
+		contributions: []traceapi.Contribution{
+			{Text: "asked for a human", Points: -20},
+			{Text: fmt.Sprintf("called get_invoice %d times in a loop", rounds), Points: -10},
+			{Text: "complained 2 times", Points: -8},
+		},
+		system: "You are the support agent of Example Inc. Be kind and brief. Never promise refunds above 100 €.",
+		tools:  supportTools, steps: steps, loops: loops,
 	}
 }
 
@@ -88,12 +96,14 @@ func happyRefund(order string) script {
 			user("My order " + order + " arrived broken, the lamp's glass is in pieces. What can I do?"),
 			call("get_order", `{"order":"`+order+`"}`),
 			result("get_order", `{"order":"`+order+`","item":"desk lamp","eur":34.9,"delivered":"2025-11-18"}`),
-			answer("I'm sorry! I can send you a **new lamp** or give you the 34.90 € back:\n\n1. new lamp, arrives on Friday\n2. refund, 3 to 5 days\n\nWhich one do you prefer?"),
+			answer("I'm sorry! I can send you a **new lamp** or give you the 34.90 € back:\n\n" +
+				"1. new lamp, arrives on Friday\n2. refund, 3 to 5 days\n\nWhich one do you prefer?"),
 			user("The refund please."),
 			call("refund", `{"order":"`+order+`","eur":34.9}`),
 			result("refund", `{"status":"done"}`),
 			answer("Done: 34.90 € are on their way to your card. You need not send the lamp back."),
-			user("Perfect, that was quick. Thank you so much!", mark(gratitude, "Thank you so much", "The user said thanks."), mark(success, "Perfect", "The user said that it worked.")),
+			user("Perfect, that was quick. Thank you so much!",
+				mark(gratitude, "Thank you so much", "The user said thanks."), mark(success, "Perfect", "The user said that it worked.")),
 			answer("You're welcome!"),
 		},
 	}
@@ -107,7 +117,8 @@ func codingAgent(file string) script {
 		call("run_command", `{"command":"go test ./internal/parse -run TestParseDuration"}`),
 		result("run_command", "--- FAIL: TestParseDuration (0.00s)\n    duration_test.go:31: got 90m, want 1h30m\nFAIL\nexit status 1"),
 		call("read_file", `{"path":"`+file+`"}`),
-		result("read_file", "package parse\n\nfunc ParseDuration(s string) (time.Duration, error) {\n\tif s == \"\" {\n\t\treturn 0, errEmpty\n\t}\n\treturn time.ParseDuration(s)\n}\n"),
+		result("read_file", "package parse\n\nfunc ParseDuration(s string) (time.Duration, error) {\n"+
+			"\tif s == \"\" {\n\t\treturn 0, errEmpty\n\t}\n\treturn time.ParseDuration(s)\n}\n"),
 	}
 	first := len(steps)
 	for i := range 4 {
@@ -116,15 +127,18 @@ func codingAgent(file string) script {
 			marks = append(marks, mark(drift, "", "edit_file was called 4 times with arguments that changed a little each time."))
 		}
 		steps = append(steps, call("edit_file", fmt.Sprintf(`{"path":%q,"old":"return time.ParseDuration(s)","line":%d}`, file, 7+i), marks...),
-			failed("edit_file", "error: old text not found at line "+fmt.Sprint(7+i), mark(stateError, "old text not found", "edit_file was refused in this state: the text is not there.")))
+			failed("edit_file", fmt.Sprintf("error: old text not found at line %d", 7+i),
+				mark(stateError, "old text not found", "edit_file was refused in this state: the text is not there.")))
 	}
 	steps = append(steps,
 		call("write_file", `{"path":"`+file+`","content":"package parse\n…"}`),
 		result("write_file", "wrote 412 bytes"),
 		call("run_command", `{"command":"go test ./internal/parse"}`),
 		result("run_command", "ok  \texample.com/app/internal/parse\t0.014s"),
-		answer("Fixed. `ParseDuration` now normalises the result:\n\n```go\nreturn d.Round(time.Second), nil\n```\n\nAll tests of the package pass."),
-		user("No, I didn't ask you to rewrite the whole file, only to fix the test", mark(correction, "I didn't ask you to", "The user corrected the assistant.")),
+		answer("Fixed. `ParseDuration` now normalises the result:\n\n"+
+			"```go\nreturn d.Round(time.Second), nil\n```\n\nAll tests of the package pass."),
+		user("No, I didn't ask you to rewrite the whole file, only to fix the test",
+			mark(correction, "I didn't ask you to", "The user corrected the assistant.")),
 		answer("You're right. I restored the file and changed only the line that matters."),
 	)
 	return script{
@@ -147,9 +161,11 @@ func rateLimited() script {
 		steps: []step{
 			user("Which of our competitors raised prices this quarter? Give me a table."),
 			call("web_search", `{"query":"price increase Q4 2025 cloud storage"}`),
-			failed("web_search", "429 Too Many Requests: retry after 20 s", mark(rateLimit, "429 Too Many Requests", "The search refused the request: too many of them.")),
+			failed("web_search", "429 Too Many Requests: retry after 20 s",
+				mark(rateLimit, "429 Too Many Requests", "The search refused the request: too many of them.")),
 			call("web_search", `{"query":"price increase Q4 2025 cloud storage"}`),
-			failed("web_search", "context deadline exceeded after 30s", mark(timeout, "context deadline exceeded", "The search did not answer in time.")),
+			failed("web_search", "context deadline exceeded after 30s",
+				mark(timeout, "context deadline exceeded", "The search did not answer in time.")),
 			call("web_search", `{"query":"cloud storage price increase"}`),
 			result("web_search", `{"hits":[{"title":"Acme raises prices by 8 %"},{"title":"Globex: new price list"}]}`),
 			answer("| company | change |\n| --- | --- |\n| Acme | +8 % |\n| Globex | +3 % |\n"),
@@ -181,7 +197,8 @@ func smallTalk(topic string) script {
 		service: "assistant", agent: "chat", model: "llama-3.3-70b", score: 50,
 		steps: []step{
 			user("Can you explain " + topic + " to me in two sentences?"),
-			answer("Sure. Think of " + topic + " as a way to keep things in order when many do something at once. Each one waits for its turn, and nobody is forgotten."),
+			answer("Sure. Think of " + topic + " as a way to keep things in order when many do something at once. " +
+				"Each one waits for its turn, and nobody is forgotten."),
 			user("And what is it good for?"),
 			answer("It keeps results right when the order of things would otherwise be up to chance."),
 		},

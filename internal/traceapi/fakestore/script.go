@@ -57,7 +57,9 @@ func failed(tool, text string, marks ...traceapi.Finding) step {
 
 // mark is a signal with its words; the index of its message comes with the step.
 func mark(signal, snippet, explanation string) traceapi.Finding {
-	return traceapi.Finding{Signal: signal, Confidence: 0.9, Snippet: snippet, Rule: "en/" + leafOf(signal) + "/said", Explanation: explanation}
+	return traceapi.Finding{
+		Signal: signal, Confidence: 0.9, Snippet: snippet, Rule: "en/" + leafOf(signal) + "/said", Explanation: explanation,
+	}
 }
 
 func leafOf(signal string) string { return signal[strings.LastIndexByte(signal, '.')+1:] }

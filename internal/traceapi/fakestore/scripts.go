@@ -15,8 +15,15 @@ func scripts() []script {
 		id  string
 		one script
 	}{
-		{Loops, loops}, {Happy, happy}, {NoContent, noContent()}, {SeveralTraces, several}, {Hostile, hostile()},
-		{LongMessage, longMessage()}, {ManyMessages, manyMessages()}, {BigTrace, bigTrace(5000, 0)}, {MediumTrace, bigTrace(500, 0)},
+		{Loops, loops},
+		{Happy, happy},
+		{NoContent, noContent()},
+		{SeveralTraces, several},
+		{Hostile, hostile()},
+		{LongMessage, longMessage()},
+		{ManyMessages, manyMessages()},
+		{BigTrace, bigTrace(5000, 0)},
+		{MediumTrace, bigTrace(500, 0)},
 	}
 	all := make([]script, 0, 44)
 	for i, s := range special {

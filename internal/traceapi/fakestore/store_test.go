@@ -2,6 +2,7 @@ package fakestore
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
@@ -64,6 +65,18 @@ func TestPagesAndSearch(t *testing.T) {
 	severe, err := s.Conversations(ctx, traceapi.Query{Search: `quality:severe signal:escalation "charged twice"`})
 	require.NoError(t, err)
 	assert.NotEmpty(t, severe.Conversations)
+	for query, want := range map[string]bool{
+		"quality:severe": true, "-quality:severe": false, "signal:disengagement tool:get_*": true, "tool:refund": false,
+		"score:<20 turns:>2":           true,
+		"gen_ai.tool.name=get_invoice": true, "gen_ai.tool.name=none": false, `error:"no such text"`: false,
+		"duration:>1s errors:>5 tokens:>1k": true,
+		"trace:c0000001":                    true, "since:1h": true, "since:1m": false,
+	} {
+		found, err := s.Conversations(ctx, traceapi.Query{Search: query, Limit: 1000})
+		require.NoError(t, err, query)
+		has := slices.ContainsFunc(found.Conversations, func(c traceapi.ConversationSummary) bool { return c.ID == Loops })
+		assert.Equal(t, want, has, query)
+	}
 	_, err = s.Conversations(ctx, traceapi.Query{Cursor: "x"})
 	require.ErrorIs(t, err, traceapi.ErrInvalid)
 	_, err = s.Trends(ctx, traceapi.Query{}, "weather")

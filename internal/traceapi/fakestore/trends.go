@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/search"
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 )
 
@@ -81,15 +82,21 @@ func namesOf(it *item, by string) ([]string, error) {
 	case traceapi.ByAgent:
 		names = []string{c.Agent}
 	case traceapi.ByTool:
-		for _, m := range it.messages {
-			if m.Tool != "" && !slices.Contains(names, m.Tool) {
-				names = append(names, m.Tool)
-			}
-		}
+		names = toolsOf(it)
 	default:
 		return nil, fmt.Errorf("%w: by: must be one of quality, signal, service, model, tool, agent, is %.40q", traceapi.ErrInvalid, by)
 	}
 	return names, nil
+}
+
+func toolsOf(it *item) []string {
+	var names []string
+	for _, m := range it.messages {
+		if m.Tool != "" && !slices.Contains(names, m.Tool) {
+			names = append(names, m.Tool)
+		}
+	}
+	return names
 }
 
 // Suggest completes a value by what the conversations hold.
@@ -100,9 +107,11 @@ func (s *Store) Suggest(ctx context.Context, field, prefix string, limit int) ([
 	}
 	counts := make(map[string]int)
 	for _, it := range found {
-		names, err := namesOf(it, field)
-		if err != nil {
-			return nil, fmt.Errorf("%w: field: %.40q has no values to suggest", traceapi.ErrInvalid, field)
+		names := textsOf(it, field)
+		if field == search.FieldSignal {
+			for _, one := range it.conversation.Signals {
+				names = append(names, one.Signal)
+			}
 		}
 		for _, name := range names {
 			if name != "" && strings.HasPrefix(strings.ToLower(name), strings.ToLower(prefix)) {
