@@ -82,7 +82,7 @@ func (c *conversation) add(call *call) {
 		c.replayed = 0
 	}
 	if call.holds() && !call.ownTurn() && call.Kind != observe.KindAgent && call.leaf == none {
-		call.leaf, call.made = c.tree.insert(none, call.hashes, call.n)
+		call.leaf, call.made = c.tree.insert(none, call.hashes, call.n, false)
 		call.hashes = nil
 	}
 }

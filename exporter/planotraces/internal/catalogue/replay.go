@@ -54,7 +54,7 @@ func (c *conversation) find(call *call) {
 	}
 	var made []int32
 	call.base = base
-	call.leaf, made = c.tree.insert(base, call.hashes, call.n)
+	call.leaf, made = c.tree.insert(base, call.hashes, call.n, true)
 	if call.observation != nil {
 		call.made = append(call.made, made...)
 	}
@@ -175,7 +175,22 @@ func (c *conversation) recognise(call *call, known int32, replaced head) head {
 		}
 		c.tree.nodes[list[i]].same = same
 	}
+	if best.ok {
+		c.recogniseBefore(list, best.from, fresh)
+	}
 	return replaced
+}
+
+// recogniseBefore goes on with recognising, from a message that was recognised backwards in the transcript: the earlier list may have been cut
+// further than this one.
+func (c *conversation) recogniseBefore(list []int32, from, fresh int) {
+	for i := from - 1; i >= fresh; i-- {
+		place := c.tree.nodes[c.tree.nodes[list[i+1]].same].place - 1
+		if place < 0 || c.hashAt(int(place)) != c.tree.nodes[list[i]].hash {
+			return
+		}
+		c.tree.nodes[list[i]].same = c.places[place]
+	}
 }
 
 // use makes the list of a call the head that was used last, in place of the one that it goes on from.

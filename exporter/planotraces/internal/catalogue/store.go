@@ -85,7 +85,7 @@ func (c *conversation) putBack(call, base *call, shared int) error {
 			return fmt.Errorf("call %d goes on from one that is not there", call.n)
 		}
 	}
-	call.leaf, _ = c.tree.insert(at, call.hashes, call.n)
+	call.leaf, _ = c.tree.insert(at, call.hashes, call.n, false)
 	call.hashes = nil
 	return nil
 }

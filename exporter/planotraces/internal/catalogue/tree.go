@@ -10,8 +10,9 @@ type node struct {
 	hash uint64
 	// parent is the message before, child the first of those that follow, next the next one of these.
 	parent, child, next int32
-	// maker is the number of the call that brought the node.
+	// maker is the number of the call that brought the node; where loose is true that call is not always there in the tree.
 	maker int32
+	loose bool
 	// depth is how many messages come before.
 	depth int32
 	// What follows is of the transcript, see replay: which call held the message first, which earlier one it repeats although what comes before is another, where
@@ -27,13 +28,18 @@ type tree struct {
 
 func newTree() tree { return tree{root: none} }
 
-// insert returns the last node of a list whose beginning is at; made are the nodes that were new.
-func (t *tree) insert(at int32, hashes []uint64, maker int32) (leaf int32, made []int32) {
+// insert returns the last node of a list whose beginning is at; made are the nodes that were new. Loose is the list of a call whose
+// place follows from those that began before.
+func (t *tree) insert(at int32, hashes []uint64, maker int32, loose bool) (leaf int32, made []int32) {
 	for _, hash := range hashes {
 		next := t.follower(at, hash)
-		if next == none {
+		switch {
+		case next == none:
 			next = t.add(at, hash, maker)
+			t.nodes[next].loose = loose
 			made = append(made, next)
+		case t.nodes[next].loose && !loose:
+			t.nodes[next].maker, t.nodes[next].loose = maker, false
 		}
 		at = next
 	}
