@@ -153,7 +153,7 @@ func randomSpan(r *rand.Rand) *model.Span {
 }
 
 func TestRandomSpansComeBack(t *testing.T) {
-	for seed := range uint64(3000) {
+	for seed := range uint64(600) {
 		r := rand.New(rand.NewPCG(seed, 7))
 		first := randomSpan(r)
 		second := randomSpan(r)

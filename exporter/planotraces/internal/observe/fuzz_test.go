@@ -13,7 +13,8 @@ import (
 
 // FuzzObserve reads spans that hold a stranger's text under a key that means something, or in an event.
 func FuzzObserve(f *testing.F) {
-	f.Add("gen_ai.input.messages", `[{"role":"user","parts":[{"type":"text","content":"hi"},{"type":"blob","mime_type":"image/png","content":"="}]}]`)
+	f.Add("gen_ai.input.messages",
+		`[{"role":"user","parts":[{"type":"text","content":"hi"},{"type":"blob","mime_type":"image/png","content":"="}]}]`)
 	f.Add("input.value", `{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,aa=="}}]}]}`)
 	f.Add("llm.tools.0.tool.json_schema", `{"type":"function","function":{"name":"x","parameters":{}}}`)
 	f.Add("llm.request.functions.1.name", "find")
