@@ -3,8 +3,6 @@ package main
 import (
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 )
 
@@ -63,7 +61,7 @@ func (s *sheet) narrowConversation(e *environment, c *traceapi.ConversationSumma
 }
 
 // qualityOf is a quality's mark and word.
-func (l *look) qualityOf(name string) (string, lipgloss.Style) {
+func (l *look) qualityOf(name string) (string, paint) {
 	mark, word, style := l.quality(name)
 	return mark + " " + word, style
 }

@@ -27,11 +27,11 @@ func TestGolden(t *testing.T) {
 		{"trace-verbose", withFailures, []string{"b2c3d4e5", "--verbose"}},
 		{"trace-filter", withFailures, []string{"f7a31829", "--filter", "response_*,llm.*"}},
 		{"list", withFailures, []string{"--list"}},
-		{"conversations", withConversations, []string{"conversations", "--limit", "8"}},
-		{"show", withConversations, []string{"show", fakestore.Loops}},
-		{"show-full", withConversations, []string{"show", fakestore.Loops, "--full"}},
-		{"show-no-content", withConversations, []string{"show", fakestore.NoContent}},
-		{"issues", withConversations, []string{"issues", "--limit", "5"}},
+		{"conversations", withRecorded, []string{"conversations"}},
+		{"show", withRecorded, []string{"show", fakestore.Loops}},
+		{"show-full", withRecorded, []string{"show", fakestore.Loops, "--full"}},
+		{"show-no-content", withRecorded, []string{"show", fakestore.NoContent}},
+		{"issues", withRecorded, []string{"issues"}},
 	} {
 		t.Run(page.name, func(t *testing.T) {
 			s := page.scene(t)

@@ -14,7 +14,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(playsCollector) != "" {
+		os.Exit(playCollector())
+	}
+	goleak.VerifyTestMain(m)
+}
 
 const (
 	happy = `{"id":"happy","messages":[{"from":"human","value":"hi"},{"from":"gpt","value":"hello"},{"from":"human","value":"Thank you!"}]}`

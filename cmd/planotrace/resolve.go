@@ -13,12 +13,18 @@ import (
 // conversationID is how many characters a conversation's id has.
 const conversationID = 16
 
+// maxIDBytes is how long an id may be that a sender gave.
+const maxIDBytes = 512
+
 // maxNamed is how many conversations an error names that a text could mean.
 const maxNamed = 5
 
 // resolveConversation finds the conversation that a person means: by its id or the beginning of it, by the session's id or the
 // beginning of that, or by the id of one of its traces. What the store answers first counts.
 func resolveConversation(ctx context.Context, store traceapi.Store, text string) (traceapi.Conversation, error) {
+	if len(text) > maxIDBytes {
+		return traceapi.Conversation{}, fmt.Errorf("an id has at most %d bytes, this one %d", maxIDBytes, len(text))
+	}
 	conversation, err := store.Conversation(ctx, text)
 	if !errors.Is(err, traceapi.ErrNotFound) {
 		return conversation, err

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
-
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -26,7 +24,7 @@ func urgency(leaf string) int {
 }
 
 // signalStyle is how a signal is painted: those of people who give up, those of people who are happy, and the others.
-func (l *look) signalStyle(leaf string) lipgloss.Style {
+func (l *look) signalStyle(leaf string) paint {
 	known, err := signals.ParseLeaf(leaf)
 	switch {
 	case err != nil:
@@ -60,7 +58,7 @@ func countedSignals(counts []traceapi.SignalCount) string {
 func percent(share float64) string { return fmt.Sprintf("%.0f%%", 100*share) }
 
 // paintLines paints each line of a text by itself.
-func paintLines(style lipgloss.Style, text string) string {
+func paintLines(style paint, text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		lines[i] = style.Render(line)

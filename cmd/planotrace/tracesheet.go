@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
@@ -22,7 +22,7 @@ type traceSheet struct {
 	start, end  int64
 	nodes       []*node
 	offsetWidth int
-	styles      map[string]lipgloss.Style
+	styles      map[string]paint
 }
 
 // maxSpans is how many spans are shown without --verbose.
@@ -30,9 +30,11 @@ const maxSpans = 500
 
 // writeTrace writes a trace: what it is, its signals, what broke, and the tree of its spans.
 func writeTrace(e *environment, s *sheet, trace *traceapi.Trace, r *traceRequest) {
-	t := &traceSheet{sheet: s, env: e, request: r, trace: trace, nodes: spanTree(trace.Spans), styles: map[string]lipgloss.Style{}}
+	t := &traceSheet{sheet: s, env: e, request: r, trace: trace, nodes: spanTree(trace.Spans), styles: map[string]paint{}}
 	t.start, t.end = bounds(trace.Spans)
-	t.offsetWidth = len(milliseconds(t.end - t.start))
+	for _, n := range t.nodes {
+		t.offsetWidth = max(t.offsetWidth, len(t.offset(n.span)))
+	}
 	markCauses(t.nodes)
 	for _, n := range t.byStart() {
 		if _, ok := t.styles[n.span.Service]; !ok {
@@ -77,7 +79,7 @@ func (t *traceSheet) writeHead() {
 		facts = append(facts, t.env.time(t.start, "2006-01-02 15:04:05"))
 	}
 	head := t.bold.Render("Trace "+oneLine(t.trace.TraceID)) + "  "
-	if line := head + strings.Join(facts, ", "); lipgloss.Width(line) <= t.width {
+	if line := head + strings.Join(facts, ", "); ansi.StringWidth(line) <= t.width {
 		t.line(line)
 	} else {
 		t.line(head)
@@ -116,7 +118,7 @@ func (t *traceSheet) writeSpan(n *node) {
 		took = "  " + t.dim.Render(milliseconds(n.span.End-n.span.Start))
 	}
 	head := t.dim.Render(padLeft(t.offset(n.span), t.offsetWidth)) + "  " + t.dim.Render(n.guide) + mark + t.service(n) + " "
-	t.line(cut(head+name, t.width-lipgloss.Width(took)), took)
+	t.line(cut(head+name, t.width-ansi.StringWidth(took)), took)
 	below := n.below
 	if len(n.children) > 0 {
 		below += "│  "

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 )
 
@@ -89,5 +87,3 @@ func loopFacts(loop *traceapi.Loop) []string {
 	}
 	return facts
 }
-
-func ansiWidth(text string) int { return ansi.StringWidth(text) }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/charmbracelet/lipgloss"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
@@ -70,7 +70,7 @@ func (t *transcript) writeMarks(indent string, found []traceapi.Finding) {
 }
 
 // role is who speaks.
-func (t *transcript) role(m *traceapi.Message) (string, lipgloss.Style) {
+func (t *transcript) role(m *traceapi.Message) (string, paint) {
 	switch m.Role {
 	case traceapi.RoleUser:
 		return "user", t.bold
@@ -87,7 +87,7 @@ func (t *transcript) role(m *traceapi.Message) (string, lipgloss.Style) {
 
 // writeSaid writes what a person or a model said.
 func (t *transcript) writeSaid(margin, indent string, m *traceapi.Message) {
-	lines, left := t.shownLines(m.Text, m.TextBytes, ansiWidth(indent))
+	lines, left := t.shownLines(m.Text, m.TextBytes, ansi.StringWidth(indent))
 	for _, a := range m.Attachments {
 		size := ""
 		if a.Bytes > 0 {
@@ -204,7 +204,7 @@ func (t *transcript) writeResult(indent string, result *traceapi.Message) {
 	if !t.full {
 		return
 	}
-	lines, _ := t.shownLines(result.Text, result.TextBytes, ansiWidth(indent))
+	lines, _ := t.shownLines(result.Text, result.TextBytes, ansi.StringWidth(indent))
 	for _, line := range lines {
 		t.line(indent, t.dim.Render(line))
 	}

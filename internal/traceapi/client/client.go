@@ -53,8 +53,7 @@ var _ traceapi.Store = (*Client)(nil)
 
 // New makes a client of the store at an address, "127.0.0.1:16687". The token may be empty.
 func New(address, token string) *Client {
-	dialer := &net.Dialer{Timeout: dialTimeout}
-	transport := &http.Transport{DialContext: dialer.DialContext, MaxIdleConns: 2, IdleConnTimeout: answerTimeout}
+	transport := &http.Transport{DialContext: dial, MaxIdleConns: 2, IdleConnTimeout: answerTimeout}
 	return &Client{
 		address: address, token: token,
 		http: &http.Client{
