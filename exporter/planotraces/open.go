@@ -2,12 +2,17 @@ package planotraces
 
 import (
 	"context"
-	"errors"
 
 	"go.opentelemetry.io/collector/exporter"
+
+	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/store"
 )
 
+const mebibyte = 1 << 20
+
 // openStore opens the store of a folder.
-func openStore(context.Context, string, *Config, *exporter.Settings) (keeper, error) {
-	return nil, errors.New("not there yet")
+func openStore(ctx context.Context, directory string, config *Config, set *exporter.Settings) (keeper, error) {
+	return store.Open(ctx, store.Config{
+		Directory: directory, MaxBytes: config.MaxSizeMiB * mebibyte, MaxAge: config.MaxAge, Logger: set.Logger,
+	})
 }

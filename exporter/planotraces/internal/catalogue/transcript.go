@@ -35,6 +35,9 @@ type Segment struct {
 	Call int
 	// From and To are the range, To exclusive; Place is the index of the first one in the transcript.
 	From, To, Place int
+	// Source is the index of the last call that holds the same messages, At is where they begin in it: whoever reads all segments from
+	// their sources reads few spans.
+	Source, At int
 }
 
 // Transcript says which calls hold the messages of a conversation. The segments in their order are all messages, each once.
@@ -89,7 +92,7 @@ func (c *Catalogue) Transcript(ctx context.Context, conn *sqlite.Conn, id string
 }
 
 func (c *conversation) transcript() *Transcript {
-	t := &Transcript{Total: len(c.places)}
+	t, sources := &Transcript{Total: len(c.places)}, c.sources()
 	for i, call := range c.ordered {
 		t.Calls = append(t.Calls, Call{
 			Seq: call.seq, Trace: call.trace, Span: call.span, Start: call.start, End: call.end, Kind: call.Kind,
@@ -97,7 +100,9 @@ func (c *conversation) transcript() *Transcript {
 			Error: call.Error, Messages: call.Messages,
 		})
 		for _, s := range call.segments {
-			t.Segments = append(t.Segments, Segment{Call: i, From: int(s.from), To: int(s.to), Place: int(s.place)})
+			from := Segment{Call: i, From: int(s.from), To: int(s.to), Place: int(s.place)}
+			from.Source, from.At = sources.of(i, &s)
+			t.Segments = append(t.Segments, from)
 		}
 	}
 	return t
@@ -106,8 +111,8 @@ func (c *conversation) transcript() *Transcript {
 // Detail is a conversation as far as its calls tell: SystemInstructions, Tools and TraceList are left out.
 type Detail struct {
 	traceapi.Conversation
-	// Traces are the canonical ids of its traces.
-	Traces     []model.TraceID
+	// TraceIDs are the canonical ids of its traces.
+	TraceIDs   []model.TraceID
 	Transcript *Transcript
 }
 
@@ -119,7 +124,7 @@ func (c *Catalogue) Conversation(ctx context.Context, conn *sqlite.Conn, id stri
 	}
 	found := v.findings()
 	s, _ := v.summarize(found)
-	d := &Detail{Traces: v.traces(), Transcript: v.transcript()}
+	d := &Detail{TraceIDs: v.traces(), Transcript: v.transcript()}
 	d.ConversationSummary, d.Summary, d.Content, d.MessageCount = s.ConversationSummary, s.Text, s.Content, s.Messages
 	_, d.Contributions = observe.Contributions(s.Text)
 	for i := range found {
@@ -140,6 +145,19 @@ func (c *conversation) tell(f *located) traceapi.Finding {
 		}),
 		TraceID: fmt.Sprintf("%x", f.call.trace[:]), SpanID: fmt.Sprintf("%x", f.call.span[:]), Time: f.call.end,
 	}
+}
+
+// TracesOf returns the canonical ids of the traces of a conversation, most at most, in the order in which they began.
+func (c *Catalogue) TracesOf(conn *sqlite.Conn, id string, most int) (traces []model.TraceID, err error) {
+	cid, err := c.cidOf(conn, id)
+	if err != nil {
+		return nil, err
+	}
+	err = rows(conn, "SELECT trace FROM members WHERE cid = ? AND cid <> 0 ORDER BY start LIMIT ?", func(s *sqlite.Stmt) error {
+		traces = append(traces, traceIn(s, 0))
+		return nil
+	}, cid, most)
+	return traces, err
 }
 
 // ConversationsOf returns the ids of the conversations that a trace is part of.
