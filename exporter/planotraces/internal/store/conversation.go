@@ -21,7 +21,7 @@ func (s *Store) Conversation(ctx context.Context, id string) (traceapi.Conversat
 			return traceapi.Conversation{}, err
 		}
 		c := detail.Conversation
-		infos, err := s.spans.TraceInfos(conn, detail.Traces[:min(len(detail.Traces), maxTraces)])
+		infos, err := s.spans.TraceInfos(conn, detail.TraceIDs[:min(len(detail.TraceIDs), maxTraces)])
 		if err != nil {
 			return c, err
 		}
