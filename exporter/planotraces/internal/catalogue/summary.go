@@ -7,7 +7,6 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/observe"
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 	"github.com/otelcol-plano/otelcol-plano/signals"
-	"github.com/otelcol-plano/otelcol-plano/signals/semconv"
 )
 
 // noQuality is the quality of what was not judged; those of what was are signals.Quality.
@@ -42,7 +41,7 @@ type summary struct {
 
 // summarize sums a conversation up, whose transcript is up to date.
 func (c *conversation) summarize(found []located) (summary, entry) {
-	s := summary{Content: semconvAbsent, Messages: len(c.places)}
+	s := summary{Content: noContent, Messages: len(c.places)}
 	s.ID, s.Session = FormatID(c.hash), c.session
 	e := entry{cid: c.cid, quality: noQuality}
 	c.sumSpans(&s)
@@ -63,8 +62,8 @@ func (c *conversation) summarize(found []located) (summary, entry) {
 	return s, e
 }
 
-// semconvAbsent says that there is no content.
-const semconvAbsent = "absent"
+// noContent says that there are no texts of messages.
+const noContent = "absent"
 
 // sumSpans counts the spans of all traces.
 func (c *conversation) sumSpans(s *summary) {
@@ -120,7 +119,7 @@ func (c *conversation) sumSpeech(s *summary) {
 		s.LastAnswer = last.Last
 	}
 	if content != nil {
-		s.Content = cmp.Or(content.Content, semconvAbsent)
+		s.Content = cmp.Or(content.Content, noContent)
 	}
 	s.NoContent = content == nil
 	if s.Turns == 0 {
@@ -185,5 +184,3 @@ func urgency(name string) int {
 		signals.Satisfaction,
 	}, leaf.Category())
 }
-
-var _ = semconv.QualitySevere
