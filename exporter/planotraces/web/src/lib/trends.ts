@@ -20,6 +20,13 @@ export function share(trend: Trend): Share {
   return { total, poor, share: total > 0 ? poor / total : undefined, tokens: sum(trend.tokens), waste: sum(trend.waste_tokens) };
 }
 
+/** The numbers in fewer parts: sums of each size of them. */
+export function coarser<T extends number>(values: readonly T[] | undefined, size: number): number[] {
+  const out: number[] = [];
+  for (let i = 0; i < (values?.length ?? 0); i += size) out.push(sum(values!.slice(i, i + size)));
+  return out;
+}
+
 /** The values of a series that a measure shows, by part of the time. */
 export function measured(trend: Trend, measure: string): (number | null)[] {
   switch (measure) {

@@ -84,7 +84,7 @@ function options(props: ChartProps, width: number, pick: { current?: ChartProps[
       y: { range: (_, __, top) => [0, props.max ?? Math.max(top, 1) * 1.05] },
     },
     axes: [
-      { stroke: dim, grid: { show: false }, ticks: { show: false }, font, size: 24, gap: 4 },
+      { stroke: dim, grid: { show: false }, ticks: { show: false }, font, size: 24, gap: 4, space: 64, values: (_, splits, __, ___, step) => splits.map((at) => timeLabel(at, step)) },
       {
         stroke: dim, grid, ticks: { show: false }, font, size: 44, gap: 6, space: 28,
         values: (_, splits) => splits.map((value) => (props.format ? props.format(value) : Number.isInteger(value) ? String(value) : '')),
@@ -96,7 +96,7 @@ function options(props: ChartProps, width: number, pick: { current?: ChartProps[
         const tint = colour(s.colour);
         return kind === 'stacked'
           ? { label: s.name, fill: tint, stroke: tint, width: 0, points: { show: false }, paths: uPlot.paths.bars!({ size: [0.82, 40, 1], align: 1 }) }
-          : { label: s.name, stroke: tint, width: 2, dash: s.dash, spanGaps: true, points: { show: times.length < 3, size: 6, fill: tint } };
+          : { label: s.name, stroke: tint, width: 2, dash: s.dash, spanGaps: true, points: { show: times.length <= 31, size: 5, fill: tint } };
       }),
     ],
     hooks: {
@@ -110,6 +110,17 @@ function options(props: ChartProps, width: number, pick: { current?: ChartProps[
       }],
     },
   };
+}
+
+const dayLabel = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const timeOfDay = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const exactTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+/** What stands below a line of the grid; step is the distance of the lines in seconds. */
+function timeLabel(seconds: number, step: number): string {
+  const at = new Date(seconds * 1000);
+  if (step >= 86_400 || (at.getHours() === 0 && at.getMinutes() === 0 && at.getSeconds() === 0)) return dayLabel.format(at);
+  return (step < 60 ? exactTime : timeOfDay).format(at);
 }
 
 /** A line of bars the size of a word. */

@@ -147,7 +147,7 @@ function outcome(result: Message | undefined, failed: boolean): string {
   return said ? `→ ${visible(said)}` : '→ nothing';
 }
 
-const errorKeys = ['error', 'message', 'detail', 'error_message', 'reason'];
+const errorKeys = ['message', 'error_message', 'detail', 'reason', 'error'];
 
 function errorIn(node: Node): string | undefined {
   if (node.kind !== 'object') return undefined;

@@ -18,24 +18,24 @@ export function Verdict({ quality, score }: { quality?: Quality; score?: number 
 }
 
 /** A chip that names a signal, and how often it fired. */
-export function SignalChip({ signal, count, title }: { signal: string; count?: number; title?: string }): VNode {
+export function SignalChip({ signal, count, title, brief }: { signal: string; count?: number; title?: string; brief?: boolean }): VNode {
   const leaf = leafOf(signal);
   return (
     <span class={`chip tone-${leaf.tone}`} title={title ?? `${leaf.says} (${signal})`}>
       <Icon name={leaf.icon} />
-      <span>{leaf.short}</span>
+      <span class={brief ? 'unseen' : ''}>{leaf.short}</span>
       {count !== undefined && count > 1 ? <span class="times">×{count}</span> : null}
     </span>
   );
 }
 
-/** The first signals of a row. */
-export function Signals({ signals, most }: { signals?: SignalCount[]; most: number }): VNode | null {
+/** The first signals of a row, the most urgent ones in words, the others as icons. */
+export function Signals({ signals, most, inWords = most }: { signals?: SignalCount[]; most: number; inWords?: number }): VNode | null {
   if (!signals?.length) return null;
   const rest = signals.length - most;
   return (
     <span class="chips">
-      {signals.slice(0, most).map((s) => <SignalChip key={s.signal} signal={s.signal} count={s.count} />)}
+      {signals.slice(0, most).map((s, i) => <SignalChip key={s.signal} signal={s.signal} count={s.count} brief={i >= inWords} />)}
       {rest > 0 ? <span class="chip more" title={signals.slice(most).map((s) => leafOf(s.signal).short).join(', ')}>+{rest}</span> : null}
     </span>
   );

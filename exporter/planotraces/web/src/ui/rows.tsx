@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { plural } from '../lib/format';
 import { Icon } from './icons';
 import { useKeys } from './keys';
@@ -20,25 +20,16 @@ interface RowsProps<T> {
   testid: string;
 }
 
-/** True while the pointer or the focus is in the rows: then none of them may move. */
-export function useStill(): { still: () => boolean; ref: (element: HTMLElement | null) => void; left: number } {
-  const element = useRef<HTMLElement | null>(null);
-  const [left, setLeft] = useState(0);
-  useEffect(() => {
-    const box = element.current;
-    const leave = (): void => setLeft((n) => n + 1);
-    box?.addEventListener('pointerleave', leave);
-    return () => box?.removeEventListener('pointerleave', leave);
-  }, []);
-  const still = (): boolean => {
-    const box = element.current;
-    if (!box) return false;
-    const scroller = box.closest('.scroll');
-    const inList = scroller ? box.getBoundingClientRect().top < scroller.getBoundingClientRect().top : false;
-    return inList || box.matches(':hover') || box.contains(document.activeElement);
-  };
-  return { still, ref: (e) => { element.current = e; }, left };
+/** True while the rows may move: nobody points at them, has the focus in them, or has scrolled into them. */
+export function rowsMayMove(): boolean {
+  const rows = document.querySelector<HTMLElement>('.rows');
+  const scroller = rows?.closest('.scroll');
+  if (!rows || !scroller) return true;
+  const scrolledInto = rows.getBoundingClientRect().top < scroller.getBoundingClientRect().top;
+  return !scrolledInto && !rows.matches(':hover') && !rows.contains(document.activeElement);
 }
+
+const lookAgain = 400;
 
 /** A long list with keys, pages and what is new. */
 export function Rows<T>({ list, keyOf, render, height, label, empty, what, testid }: RowsProps<T>): VNode {
@@ -52,13 +43,21 @@ export function Rows<T>({ list, keyOf, render, height, label, empty, what, testi
     handle.current?.show(at.current, { focus: true });
   };
   useKeys({ j: () => move(1), k: () => move(-1), ArrowDown: () => move(1), ArrowUp: () => move(-1) });
+  const { held, showHeld } = list;
+  useEffect(() => {
+    if (held === 0) return;
+    const timer = setInterval(() => {
+      if (!document.hidden && rowsMayMove()) showHeld();
+    }, lookAgain);
+    return () => clearInterval(timer);
+  }, [held > 0, showHeld]);
   if (list.error && list.rows.length === 0) return <Problem error={list.error} retry={list.again} what={label} />;
   if (list.waiting) return list.slow ? <Waiting /> : <div />;
   if (list.rows.length === 0) return <>{empty}</>;
   return (
     <div class="rows" data-testid={testid}>
-      {list.held > 0 ? (
-        <button type="button" class="held" onClick={list.showHeld} data-testid="held" aria-live="polite"><Icon name="loop" /> Show {plural(list.held, `new ${what}`)}</button>
+      {held > 0 ? (
+        <button type="button" class="held" onClick={showHeld} data-testid="held" aria-live="polite"><Icon name="loop" /> Show {plural(held, `new ${what}`)}</button>
       ) : null}
       <VirtualList keys={keys} estimate={() => height} scroller="scroll" handle={handle} label={label} headroom={40}
         onRange={(_, last) => { if (last >= list.rows.length - 20) list.loadMore(); }}

@@ -32,13 +32,13 @@ export function Side(props: SideProps): VNode {
 }
 
 function Happened({ conversation, current, goTo }: SideProps): VNode {
-  const findings = conversation.findings ?? [];
+  const groups = alike(conversation.findings ?? []);
   return (
     <section>
       <h2>What happened</h2>
-      {findings.length === 0 ? <p class="dim">Nothing stood out.</p> : null}
+      {groups.length === 0 ? <p class="dim">Nothing stood out.</p> : null}
       <ol class="findings">
-        {findings.map((finding, i) => (
+        {groups.map(([finding, ...others], i) => (
           <li key={i}>
             {finding.message >= 0 ? (
               <button type="button" class="finding" aria-current={finding.message === current ? 'true' : undefined} onClick={() => goTo(finding.message)} data-testid="finding">
@@ -49,11 +49,31 @@ function Happened({ conversation, current, goTo }: SideProps): VNode {
                 <FindingText finding={finding} />
               </a>
             )}
+            {others.length > 0 ? (
+              <p class="again">and again at {others.slice(0, mostPlaces).map((other) => (
+                <button key={other.message} type="button" class="quiet" aria-label={`message ${other.message + 1}`} aria-current={other.message === current ? 'true' : undefined}
+                  onClick={() => goTo(other.message)} data-testid="finding-again">{other.message + 1}</button>
+              ))}{others.length > mostPlaces ? ` and ${others.length - mostPlaces} more` : ''}</p>
+            ) : null}
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+const mostPlaces = 20;
+
+/** The signals in order; those that say the same of other messages stand with the first one. */
+function alike(findings: Finding[]): [Finding, ...Finding[]][] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const [i, finding] of findings.entries()) {
+    const key = finding.message < 0 ? String(i) : `${finding.signal}\n${finding.explanation}\n${finding.snippet ?? ''}`;
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()];
 }
 
 function FindingText({ finding }: { finding: Finding }): VNode {
@@ -64,7 +84,7 @@ function FindingText({ finding }: { finding: Finding }): VNode {
         <span class="dim">{finding.message >= 0 ? `message ${finding.message + 1}` : 'span'}</span>
       </span>
       <span class="explanation">{oneLine(finding.explanation || leafOf(finding.signal).says)}</span>
-      {finding.snippet ? <q dir="auto">{oneLine(finding.snippet, 160)}</q> : null}
+      {finding.snippet && finding.snippet.trim() !== finding.explanation.trim() ? <q dir="auto">{oneLine(finding.snippet, 160)}</q> : null}
     </>
   );
 }

@@ -4,13 +4,13 @@ import { APIError } from '../api';
 import { Icon } from './icons';
 
 /** What went wrong, and what to do. */
-export function Problem({ error, retry, what }: { error: Error; retry?: () => void; what?: string }): VNode {
+export function Problem({ error, retry, what, page }: { error: Error; retry?: () => void; what?: string; page?: boolean }): VNode {
   const { title, advice } = explain(error, what);
   return (
-    <div class="problem" role="alert" data-testid="problem">
+    <div class={`problem ${page ? 'page-problem' : ''}`} role="alert" data-testid="problem">
       <Icon name="stop" />
       <div>
-        <p class="title">{title}</p>
+        {page ? <h1 class="title">{title}</h1> : <p class="title">{title}</p>}
         <p class="advice">{advice}</p>
         {error instanceof APIError && error.status === 401
           ? <a class="button" href="/login">Log in</a>

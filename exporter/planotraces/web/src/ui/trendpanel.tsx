@@ -7,13 +7,14 @@ import { leafOf } from '../lib/leaves';
 import { address } from '../lib/router';
 import { visible } from '../lib/text';
 import { toMillis } from '../lib/time';
-import { measured, share, sum } from '../lib/trends';
+import { coarser, measured, share, sum } from '../lib/trends';
 import type { Trend, Trends, TrendsBy } from '../types';
 import { Chart, Sparkline, type Series } from './chart';
 import { QualityShape } from './icons';
 import { qualities } from './quality';
 
 const lines = 6;
+const mostShares = 10;
 const dashes: (number[] | undefined)[] = [undefined, [6, 3], [2, 3], [10, 3, 2, 3], [4, 4], [1, 4]];
 
 interface PanelProps {
@@ -32,7 +33,9 @@ interface PanelProps {
 export function TrendPanel({ trends, by, measure, query, max, title, against, onPick }: PanelProps): VNode {
   const { times, series } = useMemo(() => seriesOf(trends, by, measure), [trends, by, measure]);
   const percent = by !== 'quality' && by !== 'signal' && measure === 'share';
-  const end = toMillis(trends.start_unix_nano) + (times.length * trends.step_ns) / 1e6;
+  const parts = (trends.series ?? []).reduce((most, s) => Math.max(most, s.values.length), 0);
+  const end = toMillis(trends.start_unix_nano) + (parts * trends.step_ns) / 1e6;
+  if (parts === 0) return <section class="trend-panel">{title ? <h2>{title}</h2> : null}<p class="dim">Nothing is kept of this time.</p></section>;
   return (
     <section class="trend-panel" data-testid="trend-panel">
       {title ? <h2>{title}</h2> : null}
@@ -66,10 +69,13 @@ function seriesOf(trends: Trends, by: TrendsBy, measure: string): { times: numbe
       series: qualities.map((name) => ({ name, colour: `--q-${name.toLowerCase()}`, values: find(all, name)?.values ?? times.map(() => 0) })),
     };
   }
+  // Shares of few conversations say little: they are of longer parts.
+  const size = by !== 'signal' && measure === 'share' ? Math.max(1, Math.ceil(parts / mostShares)) : 1;
+  const wider = (s: Trend): Trend => (size === 1 ? s : { ...s, values: coarser(s.values, size), poor: coarser(s.poor, size) });
   return {
-    times,
+    times: times.filter((_, i) => i % size === 0),
     series: ranked(all).slice(0, lines).map((s, i) => ({
-      name: s.name, colour: `--series-${i}`, dash: dashes[i], values: by === 'signal' ? s.values : measured(s, measure),
+      name: s.name, colour: `--series-${i}`, dash: dashes[i], values: by === 'signal' ? s.values : measured(wider(s), measure),
     })),
   };
 }

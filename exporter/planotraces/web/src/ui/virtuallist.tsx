@@ -29,6 +29,38 @@ export interface VirtualListProps {
 
 const overscan = 600;
 
+/** A row that is in view, and where it is in the list: it stays where people see it when rows above it turn out higher or lower. */
+interface Anchor {
+  key: string;
+  offset: number;
+}
+
+function* rowsOf(list: HTMLElement): Iterable<HTMLElement> {
+  for (const row of list.children) if ((row as HTMLElement).dataset.at !== undefined) yield row as HTMLElement;
+}
+
+/** The first row in view; undefined while the list begins in view. */
+function anchorOf(box: HTMLElement, list: HTMLElement): Anchor | undefined {
+  const edge = box.getBoundingClientRect().top;
+  const top = list.getBoundingClientRect().top;
+  if (top >= edge) return undefined;
+  for (const row of rowsOf(list)) {
+    const area = row.getBoundingClientRect();
+    if (area.bottom > edge) return { key: row.dataset.key!, offset: area.top - top };
+  }
+  return undefined;
+}
+
+function holdStill(box: HTMLElement, list: HTMLElement, anchor?: Anchor): void {
+  if (!anchor) return;
+  for (const row of rowsOf(list)) {
+    if (row.dataset.key !== anchor.key) continue;
+    const moved = row.getBoundingClientRect().top - list.getBoundingClientRect().top - anchor.offset;
+    if (Math.abs(moved) > 0.5) box.scrollTop += moved;
+    return;
+  }
+}
+
 /** A list of which only the rows near the view are in the page. */
 export function VirtualList(props: VirtualListProps): VNode {
   const { keys, estimate, render, scroller, headroom = 0 } = props;
@@ -55,6 +87,7 @@ export function VirtualList(props: VirtualListProps): VNode {
     const at = Math.min(target.current.index, keys.length - 1);
     if (at < range.first || at >= range.last) Object.assign(range, rangeIn(heights, keys.length, heights.offset(at), heights.offset(at) + (bottom - top), overscan));
   }
+  const anchor = useRef<Anchor | undefined>(undefined);
   const drawn = useRef(range);
   drawn.current = range;
 
@@ -65,6 +98,7 @@ export function VirtualList(props: VirtualListProps): VNode {
     const check = (): void => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
+        if (root.current) anchor.current = anchorOf(box, root.current);
         const now = position();
         const next = rangeIn(heights, keys.length, now.top, now.bottom, overscan / 2);
         if (next.first < drawn.current.first || next.last > drawn.current.last) redraw(0);
@@ -86,24 +120,19 @@ export function VirtualList(props: VirtualListProps): VNode {
     };
   }, [view, keys, heights]);
 
-  const measure = useCallback((): void => {
+  const work = useRef<() => void>(() => {});
+  work.current = (): void => {
     const box = view();
     const list = root.current;
     if (!box || !list) return;
-    const edge = box.getBoundingClientRect().top;
-    let moved = 0;
     let changed = 0;
-    for (const row of list.children) {
-      const at = (row as HTMLElement).dataset.at;
-      if (at === undefined) continue;
-      const area = row.getBoundingClientRect();
-      const difference = heights.measure(Number(at), area.height);
-      changed += Math.abs(difference);
-      if (difference !== 0 && area.bottom - moved < edge) moved += difference;
-    }
+    for (const row of rowsOf(list)) changed += Math.abs(heights.measure(Number(row.dataset.at), row.getBoundingClientRect().height));
     if (target.current) settle(box, list);
+    else holdStill(box, list, anchor.current);
+    anchor.current = anchorOf(box, list);
     if (changed > 0.5) redraw(0);
-  }, [heights, view]);
+  };
+  const measure = useCallback((): void => work.current(), []);
 
   const settle = (box: HTMLElement, list: HTMLElement): void => {
     const wanted = target.current!;
@@ -125,7 +154,7 @@ export function VirtualList(props: VirtualListProps): VNode {
     const list = root.current;
     if (!list) return;
     const watch = new ResizeObserver(measure);
-    for (const row of list.children) if ((row as HTMLElement).dataset.at !== undefined) watch.observe(row);
+    for (const row of rowsOf(list)) watch.observe(row);
     return () => watch.disconnect();
   }, [range.first, range.last, keys, measure]);
   useEffect(() => {
@@ -145,7 +174,7 @@ export function VirtualList(props: VirtualListProps): VNode {
   const rows: VNode[] = [];
   for (let i = range.first; i < range.last; i++) {
     rows.push(
-      <Row key={keys[i]} data-at={i} role={props.rowRole as never} aria-setsize={props.rowRole ? undefined : keys.length}
+      <Row key={keys[i]} data-at={i} data-key={keys[i]} role={props.rowRole as never} aria-setsize={props.rowRole ? undefined : keys.length}
         aria-posinset={props.rowRole ? undefined : i + 1}>
         {render(i)}
       </Row>,

@@ -124,7 +124,7 @@ function SpanRow({ line, total, service, folded, chosen, choose, toggle }: SpanR
   const labelLeft = line.start / total > 0.7;
   return (
     <div class={`span-row s-${service} ${failed ? 'failed' : ''}`} role="treeitem" id={`span-${span.spanId}`} aria-level={line.depth + 1} aria-selected={chosen}
-      aria-expanded={line.children > 0 ? !folded : undefined} aria-label={`${visible(span.name)}, ${span.kind || span.spanKind || 'span'} of ${visible(span.service)}, ${duration(line.duration)}${failed ? ', failed' : ''}`}
+      aria-expanded={line.children > 0 ? !folded : undefined}
       onClick={choose} data-testid="span" data-span={span.spanId}>
       <span class="span-name" style={{ paddingLeft: `${Math.min(line.depth, shallow) * 12 + 4}px` }}>
         {line.children > 0
@@ -132,6 +132,7 @@ function SpanRow({ line, total, service, folded, chosen, choose, toggle }: SpanR
           : <span class="fold" />}
         <Icon name={failed ? 'stop' : taskIcon(span.kind)} />
         <span class="line">{oneLine(span.name, 120)}</span>
+        <span class="unseen">, {span.kind || span.spanKind || 'span'} of {visible(span.service)}{failed ? ', failed' : ''},</span>
         {folded ? <span class="dim">+{line.children}</span> : null}
       </span>
       <span class="span-time">

@@ -38,7 +38,7 @@ export function ConversationPage({ id }: { id: string }): VNode {
   useEffect(() => {
     document.title = value?.first_message ? oneLine(value.first_message, 60) : 'Conversation';
   }, [value]);
-  if (error && !value) return <Problem error={error} retry={again} what="this conversation" />;
+  if (error && !value) return <Problem error={error} retry={again} what="this conversation" page />;
   if (!value) return slow ? <Waiting /> : <div />;
   return <Shown conversation={value} />;
 }
@@ -104,7 +104,7 @@ function Head({ conversation, before, after }: { conversation: Conversation; bef
         <span class="actions">
           {step(before, 'Previous', 'left', '[')}
           {step(after, 'Next', 'chevron', ']')}
-          <a class="quiet" href={address('/', { compare: conversation.id })} data-testid="compare"><Icon name="compare" /><span>Compare…</span></a>
+          <a class="quiet" href={address('/', { compare: conversation.id })} aria-label="Compare with another conversation" title="Compare with another conversation" data-testid="compare"><Icon name="compare" /><span>Compare…</span></a>
           <Copy text={() => location.href} label="Copy link" />
         </span>
       </div>

@@ -7,7 +7,7 @@ import { go, place, withQuery } from '../lib/router';
 import { ConversationRow, rowHeight } from '../ui/conversationrow';
 import { usePaged } from '../ui/paging';
 import { QualityChart } from '../ui/qualitychart';
-import { Rows, useStill } from '../ui/rows';
+import { Rows, rowsMayMove } from '../ui/rows';
 import { Nothing } from '../ui/states';
 import type { ConversationSummary } from '../types';
 
@@ -18,7 +18,6 @@ export function ConversationsPage(): VNode {
   const query = listQuery(place.value.query);
   const order = place.value.query.get('order') === 'newest' ? 'newest' : 'worst';
   const compare = place.value.query.get('compare') ?? '';
-  const { still, ref, left } = useStill();
   const list = usePaged(
     queryKey({ ...query, order }),
     async (cursor, signal) => {
@@ -26,18 +25,15 @@ export function ConversationsPage(): VNode {
       return { rows: page.conversations ?? [], cursor: page.next_cursor, partial: page.partial };
     },
     keyOf,
-    () => !still(),
+    rowsMayMove,
   );
-  useEffect(() => {
-    if (!still()) list.showHeld();
-  }, [left]);
   useEffect(() => {
     document.title = 'Conversations';
   }, []);
   useMemo(() => noteList('conversations', list.rows.map(keyOf), list.loadMore), [list.rows]);
   const narrowed = Boolean(query.q || query.since || query.from || query.to);
   return (
-    <div class="page" ref={ref as never}>
+    <div class="page">
       <h1 class="unseen">Conversations</h1>
       {compare ? (
         <p class="banner" role="status">
@@ -73,7 +69,7 @@ function ColumnHeads(): VNode {
       <span>Quality</span>
       <span>First message, and why</span>
       <span class="c-signals">Signals</span>
-      <span class="c-where">Service and model</span>
+      <span class="c-where">Agent and model</span>
       <span class="c-number">Turns</span>
       <span class="c-number">Tokens</span>
       <span class="c-number">Duration</span>

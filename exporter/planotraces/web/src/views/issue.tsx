@@ -13,7 +13,7 @@ import { Chart } from '../ui/chart';
 import { ConversationRow, rowHeight } from '../ui/conversationrow';
 import { useData } from '../ui/data';
 import { usePaged } from '../ui/paging';
-import { Rows, useStill } from '../ui/rows';
+import { Rows, rowsMayMove } from '../ui/rows';
 import { Copy, Nothing, Problem, Waiting } from '../ui/states';
 import { now } from '../ui/width';
 import { Examples, Where } from './issues';
@@ -24,19 +24,28 @@ const keyOf = (row: ConversationSummary): string => row.id;
 export function IssuePage({ id }: { id: string }): VNode {
   const narrowing = listQuery(place.value.query);
   const query = { ...narrowing, q: `issue:${id}${narrowing.q ? ` ${narrowing.q}` : ''}` };
-  const { value, error, slow, again } = useData(`issue ${queryKey(query)}`, (signal) => api.issues({ ...query, limit: 10 }, signal));
-  const issue = value?.issues?.find((i) => i.id === id);
+  const { value, error, slow, again } = useData(`issue ${queryKey(query)}`, (signal) => find(id, [query, narrowing, {}], signal));
+  const issue = value?.issue;
   useEffect(() => {
     document.title = issue ? oneLine(issue.title, 60) : 'Issue';
   }, [issue]);
-  if (error && !value) return <Problem error={error} retry={again} what="this issue" />;
+  if (error && !value) return <Problem error={error} retry={again} what="this issue" page />;
   if (!value) return slow ? <Waiting /> : <div />;
-  if (!issue) return <Nothing><h2>This issue does not occur in what is kept</h2><p><a class="button" href={carry('/issues')}>Show all issues</a></p></Nothing>;
+  if (!issue) return <Nothing><h1>This issue does not occur in what is kept</h1><p><a class="button" href={carry('/issues')}>Show all issues</a></p></Nothing>;
   return <Shown issue={issue} query={query} />;
 }
 
+/** Asks for the issue alone, then for all in this time, then for all. */
+async function find(id: string, queries: api.ListQuery[], signal: AbortSignal): Promise<{ issue?: Issue }> {
+  for (const query of queries) {
+    const page = await api.issues({ ...query, limit: 1000 }, signal);
+    const issue = page.issues?.find((i) => i.id === id);
+    if (issue) return { issue };
+  }
+  return {};
+}
+
 function Shown({ issue, query }: { issue: Issue; query: api.ListQuery }): VNode {
-  const { still, ref } = useStill();
   const list = usePaged(
     `issue conversations ${queryKey(query)}`,
     async (cursor, signal) => {
@@ -44,7 +53,7 @@ function Shown({ issue, query }: { issue: Issue; query: api.ListQuery }): VNode 
       return { rows: page.conversations ?? [], cursor: page.next_cursor, partial: page.partial };
     },
     keyOf,
-    () => !still(),
+    rowsMayMove,
   );
   useMemo(() => noteList('conversations', list.rows.map(keyOf), list.loadMore), [list.rows]);
   const first = toMillis(issue.first_unix_nano);
@@ -68,7 +77,7 @@ function Shown({ issue, query }: { issue: Issue; query: api.ListQuery }): VNode 
       <h2>Newest examples</h2>
       <Examples issue={issue} />
       <h2>Conversations</h2>
-      <div ref={ref as never}>
+      <div>
         <Rows list={list} keyOf={keyOf} height={rowHeight()} label="Conversations" what="conversation" testid="issue-conversations"
           render={(row) => <ConversationRow row={row} />} empty={<Nothing><p>None of them is kept any more.</p></Nothing>} />
       </div>

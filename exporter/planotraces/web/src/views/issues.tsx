@@ -10,7 +10,7 @@ import type { Issue } from '../types';
 import { Sparkline } from '../ui/chart';
 import { usePaged } from '../ui/paging';
 import { SignalChip } from '../ui/quality';
-import { Rows, useStill } from '../ui/rows';
+import { Rows, rowsMayMove } from '../ui/rows';
 import { Nothing } from '../ui/states';
 import { now } from '../ui/width';
 
@@ -19,7 +19,6 @@ const keyOf = (row: Issue): string => row.id;
 /** What goes wrong, where, how often? */
 export function IssuesPage(): VNode {
   const query = listQuery(place.value.query);
-  const { still, ref, left } = useStill();
   const list = usePaged(
     `issues ${queryKey(query)}`,
     async (cursor, signal) => {
@@ -27,24 +26,21 @@ export function IssuesPage(): VNode {
       return { rows: page.issues ?? [], cursor: page.next_cursor, partial: page.partial };
     },
     keyOf,
-    () => !still(),
+    rowsMayMove,
   );
-  useEffect(() => {
-    if (!still()) list.showHeld();
-  }, [left]);
   useEffect(() => {
     document.title = 'Issues';
   }, []);
   const narrowed = Boolean(query.q || query.since || query.from || query.to);
   return (
-    <div class="page" ref={ref as never}>
+    <div class="page">
       <div class="list-head">
         <h1>Issues <span class="dim">by the conversations they are in</span></h1>
         <div class="columns issue-columns" aria-hidden="true">
           <span>What</span><span class="c-trend">Trend</span><span class="c-number">Times</span><span class="c-number">Conversations</span><span class="c-number c-since">Since</span><span class="c-number c-age">Last</span>
         </div>
       </div>
-      <Rows list={list} keyOf={keyOf} height={132} label="Issues" what="issue" testid="issues" render={(row) => <IssueRow row={row} />}
+      <Rows list={list} keyOf={keyOf} height={100} label="Issues" what="issue" testid="issues" render={(row) => <IssueRow row={row} />}
         empty={<Nothing>{narrowed
           ? <><h2>No issue is like that</h2><p><a class="button" href={withQuery({ q: undefined, since: undefined, from: undefined, to: undefined })}>Show all issues</a></p></>
           : <><h2>No issue</h2><p>Nothing went wrong in what is kept.</p></>}
@@ -81,23 +77,30 @@ export function Where({ issue }: { issue: Issue }): VNode {
       <SignalChip signal={issue.signal} />
       {issue.tool ? <span><code>{visible(issue.tool)}</code></span> : null}
       {issue.service ? <span class="dim">{visible(issue.service)}</span> : null}
-      {issue.error ? <code class="error-shape">{oneLine(issue.error, 160)}</code> : null}
+      {issue.error && !issue.title.includes(issue.error) ? <code class="error-shape">{oneLine(issue.error, 160)}</code> : null}
     </p>
   );
 }
+
+const ago = (time: string): string => {
+  const text = age(toMillis(time), now.value);
+  return text === 'now' ? text : `${text} ago`;
+};
 
 /** The newest places of an issue, which lead to the messages. */
 export function Examples({ issue }: { issue: Issue }): VNode | null {
   const examples = issue.examples ?? [];
   if (examples.length === 0) return null;
+  const said = [...new Set(examples.map((example) => example.snippet ?? ''))];
   return (
     <ul class="examples" aria-label={plural(examples.length, 'example')}>
-      {examples.map((example, i) => (
-        <li key={i}>
-          <a href={address(`/conversations/${example.conversation}`, { m: example.message >= 0 ? example.message : undefined })} data-testid="example">
-            <q dir="auto">{example.snippet ? oneLine(example.snippet, 110) : `conversation ${example.conversation.slice(0, 8)}`}</q>
-            <span class="dim">{age(toMillis(example.time_unix_nano), now.value)}</span>
-          </a>
+      {said.map((snippet) => (
+        <li key={snippet}>
+          {snippet ? <q dir="auto">{oneLine(snippet, 110)}</q> : <span>Conversations of</span>}
+          {examples.filter((example) => (example.snippet ?? '') === snippet).map((example, i) => (
+            <a key={i} href={address(`/conversations/${example.conversation}`, { m: example.message >= 0 ? example.message : undefined })} data-testid="example"
+              title={moment(toMillis(example.time_unix_nano))}>{ago(example.time_unix_nano)}</a>
+          ))}
         </li>
       ))}
     </ul>

@@ -30,7 +30,7 @@ export function TracePage({ id }: { id: string }): VNode {
   useEffect(() => {
     if (changed.peek().has(value?.trace_id ?? id)) again();
   }, [told]);
-  if (error && !value) return <Problem error={error} retry={again} what="this trace" />;
+  if (error && !value) return <Problem error={error} retry={again} what="this trace" page />;
   if (!value) return slow ? <Waiting /> : <div />;
   return <Shown trace={value} />;
 }

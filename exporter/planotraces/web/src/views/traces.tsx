@@ -10,7 +10,7 @@ import { toMillis } from '../lib/time';
 import type { TraceSummary } from '../types';
 import { usePaged } from '../ui/paging';
 import { Verdict } from '../ui/quality';
-import { Rows, useStill } from '../ui/rows';
+import { Rows, rowsMayMove } from '../ui/rows';
 import { Nothing } from '../ui/states';
 import { now } from '../ui/width';
 
@@ -19,7 +19,6 @@ const keyOf = (row: TraceSummary): string => row.trace_id;
 /** Which traces came in? */
 export function TracesPage(): VNode {
   const query = listQuery(place.value.query);
-  const { still, ref, left } = useStill();
   const list = usePaged(
     `traces ${queryKey(query)}`,
     async (cursor, signal) => {
@@ -27,17 +26,14 @@ export function TracesPage(): VNode {
       return { rows: page.traces ?? [], cursor: page.next_cursor, partial: page.partial };
     },
     keyOf,
-    () => !still(),
+    rowsMayMove,
   );
-  useEffect(() => {
-    if (!still()) list.showHeld();
-  }, [left]);
   useEffect(() => {
     document.title = 'Traces';
   }, []);
   useMemo(() => noteList('traces', list.rows.map(keyOf)), [list.rows]);
   return (
-    <div class="page" ref={ref as never}>
+    <div class="page">
       <div class="list-head">
         <h1>Traces <span class="dim">newest first</span></h1>
         <div class="columns trace-columns" aria-hidden="true">

@@ -74,7 +74,7 @@ export function TrendsPage(): VNode {
         {beside === 'model' && !modelB ? <Nothing><p>Choose the model to put beside it.</p></Nothing> : null}
         {other.error && !other.value ? <Problem error={other.error} retry={other.again} what="the other trends" /> : null}
       </div>
-      {first.value && (first.value.series ?? []).every((s) => share(s).total === 0) ? <Nothing><p>Nothing to count in this time.</p></Nothing> : null}
+      {first.value && (first.value.series ?? []).length > 0 && (first.value.series ?? []).every((s) => share(s).total === 0) ? <Nothing><p>Nothing to count in this time.</p></Nothing> : null}
     </div>
   );
 }
