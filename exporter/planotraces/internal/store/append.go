@@ -11,6 +11,8 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/observe"
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/spanstore"
+	"github.com/otelcol-plano/otelcol-plano/internal/spans"
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
@@ -23,7 +25,29 @@ func (s *Store) Append(ctx context.Context, traces ptrace.Traces) error {
 		items = append(items, spanstore.Item{Span: span, Observation: observation, Session: sessionOf(observation)})
 	})
 	s.readers.put(reader)
-	return s.spans.Append(ctx, items)
+	if err := s.spans.Append(ctx, items); err != nil {
+		return err
+	}
+	if s.watchers.anyone() {
+		s.watchers.tell(changesOf(traces))
+	}
+	return nil
+}
+
+// maxTold is how many traces of a batch watchers are told of.
+const maxTold = 16
+
+// changesOf says which traces got spans.
+func changesOf(traces ptrace.Traces) []traceapi.Change {
+	told := map[pcommon.TraceID]bool{}
+	var changes []traceapi.Change
+	spans.Each(traces, func(span ptrace.Span) {
+		if id := span.TraceID(); !told[id] && len(told) < maxTold {
+			told[id] = true
+			changes = append(changes, traceapi.Change{Trace: id.String()})
+		}
+	})
+	return changes
 }
 
 // sessionOf names what the texts of a span repeat; empty is its trace.

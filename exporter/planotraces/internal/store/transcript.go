@@ -191,4 +191,6 @@ func (t *transcriber) answers(segment *catalogue.Segment, n int) bool {
 	return n == 0 || !isAnswer(h.messages[before].Role)
 }
 
-func isAnswer(role signals.Role) bool { return role == signals.RoleAssistant || role == signals.RoleToolCall }
+func isAnswer(role signals.Role) bool {
+	return role == signals.RoleAssistant || role == signals.RoleToolCall
+}
