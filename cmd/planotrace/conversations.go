@@ -124,6 +124,7 @@ func searchHelp() string {
 		fmt.Fprintf(&text, "  %-24s %s\n", field.Example, field.Help)
 	}
 	text.WriteString("All must hold; commas are or, a - in front negates, a * at the end stands for anything.\n")
+	text.WriteString("A -- goes before words that begin with -: planotrace conversations -- -tool:refund\n")
 	return text.String()
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // wideTable is from how many cells on a conversation is one line; below it is three short ones.
-const wideTable = 110
+const wideTable = 140
 
 // Columns of the wide table, in cells.
 const (

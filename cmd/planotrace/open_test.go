@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"errors"
+	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/apitest"
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/fakestore"
 )
 
@@ -53,4 +56,18 @@ func TestListenerOfPlanoHasTracesOnly(t *testing.T) {
 		assert.Equal(t, exitBadInput, code)
 		assert.Contains(t, stderr, "is a trace listener of Plano, which holds traces only")
 	}
+}
+
+func TestToken(t *testing.T) {
+	server := httptest.NewServer(apitest.Handler(fakestore.New(now), "secret"))
+	t.Cleanup(server.Close)
+	s := newScene(t, strings.TrimPrefix(server.URL, "http://"))
+	for _, token := range []string{"", "another"} {
+		s.variables["PLANO_TRACE_TOKEN"] = token
+		_, stderr, code := s.run(t, "conversations")
+		assert.Equal(t, exitNoStore, code)
+		assert.Contains(t, stderr, "not authorized: give the store's token in the environment variable PLANO_TRACE_TOKEN\n")
+	}
+	s.variables["PLANO_TRACE_TOKEN"] = "secret"
+	assert.Contains(t, s.output(t, "conversations"), "Severe")
 }

@@ -128,9 +128,9 @@ func TestCallsHaveTheirResults(t *testing.T) {
 		{Role: "critic", Text: "hm"},
 		{Role: traceapi.RoleUser},
 	}, nil)
-	assert.Equal(t, `   0  call      a({"x":1})  ✗ 5.0 ms one
-   1  call      a({"x":2})  ✓ two
-   2  call      b({})  no result
+	assert.Equal(t, `   0  call      a(x=1)  ✗ 5.0 ms one
+   1  call      a(x=2)  ✓ two
+   2  call      b()  no result
    5  result    c ✓ without a call
    6  assistant [image/png, 12kB]
    7  critic    hm
@@ -154,11 +154,11 @@ func TestRoundsAreFolded(t *testing.T) {
 		}
 	})
 	assert.Equal(t, `╭─ loop: retry a, 4 rounds
-│   0  call      a({})  ×3 ✓ no
+│   0  call      a()  ×3 ✓ no
 │                ⚑ retry a
-│   6  call      a({})  ✓ yes
+│   6  call      a()  ✓ yes
 ╰─
-   8  call      a({})  ✓ no
+   8  call      a()  ✓ no
 `, transcriptOf(t, s.output(t, "show", "x")))
 	assert.Equal(t, 5, strings.Count(s.output(t, "show", "x", "--full"), "call "))
 }
@@ -168,4 +168,20 @@ func TestNoMessages(t *testing.T) {
 	assert.Contains(t, s.output(t, "show", "x"), "The spans hold no message texts")
 	s = withMessages(t, nil, nil)
 	assert.Contains(t, s.output(t, "show", "x"), "The spans hold no messages")
+}
+
+func TestCallArguments(t *testing.T) {
+	for arguments, want := range map[string]string{
+		`{"id": 88, "why": "lost it", "deep": {"a": [1]}}`: `id=88, why="lost it", deep={"a": [1]}`,
+		`{}`:                   ``,
+		`[1, 2]`:               `[1, 2]`,
+		`"text"`:               `"text"`,
+		`not JSON`:             `not JSON`,
+		`{"a": 1, "b": "cut o`: `a=1, b=…`,
+		`{"\u001b": "\u202e"}`: `\x1b="\u202e"`,
+		``:                     ``,
+	} {
+		assert.Equal(t, want, callArguments(arguments), arguments)
+	}
+	assert.LessOrEqual(t, len(callArguments(`{"a": "`+strings.Repeat("x", 1<<20)+`"}`)), maxOneLine)
 }

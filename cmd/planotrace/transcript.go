@@ -67,7 +67,7 @@ func (t *transcript) write() {
 	}
 	t.line(t.title.Render("Transcript"))
 	if len(t.messages) == 0 {
-		t.line("  ", t.dim.Render(noMessages(t.conversation)))
+		t.lines("  ", "  ", noMessages(t.conversation))
 	}
 	for i := range t.messages {
 		if i > 0 && t.messages[i].Index > t.messages[i-1].Index+1 {

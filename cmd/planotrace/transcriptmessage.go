@@ -165,7 +165,7 @@ func (t *transcript) writeCall(margin, indent string, i int) {
 	}
 	arguments := oneLine(m.Arguments)
 	if !t.full {
-		arguments = cut(arguments, min(maxArgumentCells, max(t.width/3, 10)))
+		arguments = cut(callArguments(m.Arguments), min(maxArgumentCells, max(t.width/3, 10)))
 	}
 	call := t.bold.Render(oneLine(m.Tool)) + t.dim.Render("(") + arguments + t.dim.Render(")") + "  "
 	if t.full {

@@ -83,9 +83,9 @@ func watch(e *environment, command *cobra.Command) error {
 func watchLine(e *environment, c *traceapi.ConversationSummary) string {
 	s := e.sheet()
 	quality, style := s.qualityOf(c.Quality)
-	parts := notEmpty(who(c), plural(c.Turns, "turn"), s.warn.Render(countedSignals(c.Signals)), s.dim.Render(oneLine(c.Reason)))
+	why := notEmpty(oneLine(c.Reason), s.warn.Render(countedSignals(c.Signals)))
 	s.line(s.dim.Render(e.time(c.End, "15:04:05")), "  ", style.Render(pad(quality, qualityColumn)),
-		style.Render(padLeft(scoreOf(c), scoreColumn)), "  ", oneLine(c.ID), "  ", firstMessage(c),
-		"  ", strings.Join(parts, s.dim.Render(" · ")))
+		style.Render(padLeft(scoreOf(c), scoreColumn)), "  ", oneLine(c.ID), "  ",
+		strings.Join(append(why, who(c), plural(c.Turns, "turn"), s.dim.Render(firstMessage(c))), s.dim.Render(" · ")))
 	return s.text.String()
 }
