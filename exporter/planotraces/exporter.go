@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
@@ -45,6 +47,9 @@ type tracesExporter struct {
 	store     keeper
 	server    *server.Server
 	listeners []*server.Listener
+
+	loading    sync.Mutex
+	demoLoaded atomic.Bool
 }
 
 func newExporter(set exporter.Settings, config *Config, open opener) (*tracesExporter, error) {
@@ -78,10 +83,11 @@ func (e *tracesExporter) start(ctx context.Context, _ component.Host) error {
 	if err != nil {
 		return err
 	}
-	e.store, err = e.open(ctx, directory, e.config, &e.set)
+	store, err := e.open(ctx, directory, e.config, &e.set)
 	if err != nil {
 		return fmt.Errorf("directory: %s: %w", directory, err)
 	}
+	e.store = store
 	e.serve()
 	if err := e.listen(ctx); err != nil {
 		return errors.Join(err, e.shutdown(ctx))
@@ -99,11 +105,22 @@ func (e *tracesExporter) serve() {
 		AnyAddress:   e.config.isOpen(),
 		Page:         web.Files(),
 		MCP:          tracemcp.Handler(store, e.set.BuildInfo.Version),
-		LoadDemo: func(ctx context.Context) error {
-			return demo.Load(ctx, time.Now(), e.store.Append)
-		},
-		Logger: e.set.Logger,
+		LoadDemo:     e.loadDemo,
+		Logger:       e.set.Logger,
 	})
+}
+
+// loadDemo keeps recorded conversations, once at a time.
+func (e *tracesExporter) loadDemo(ctx context.Context) error {
+	if !e.loading.TryLock() {
+		return traceapi.ErrBusy
+	}
+	defer e.loading.Unlock()
+	if err := demo.Load(ctx, time.Now(), e.store.Append); err != nil {
+		return err
+	}
+	e.demoLoaded.Store(true)
+	return nil
 }
 
 func (e *tracesExporter) listen(ctx context.Context) error {
@@ -194,6 +211,7 @@ func (c completed) Status(ctx context.Context) (traceapi.Status, error) {
 	e := c.exporter
 	status.Version = e.set.BuildInfo.Version
 	status.OTLPGRPC, status.OTLPHTTP = e.config.OTLPGRPC, e.config.OTLPHTTP
+	status.DemoLoaded = e.demoLoaded.Load()
 	lost, problem := e.losses.sum()
 	status.Lost += lost
 	if problem != "" {
