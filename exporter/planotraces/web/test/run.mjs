@@ -21,6 +21,6 @@ await build({
   jsxImportSource: 'preact',
   logLevel: 'warning',
 });
-const { status } = spawnSync(process.execPath, ['--test', out], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', out], { stdio: 'inherit' });
 await rm(out, { recursive: true });
 process.exitCode = status ?? 1;

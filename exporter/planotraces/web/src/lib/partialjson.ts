@@ -109,7 +109,9 @@ class Reader {
   }
 
   private other(): Node {
-    const [text] = /^[-+.\w]*/.exec(this.text.slice(this.at, this.at + 400))!;
+    const pattern = /[-+.\w]{0,400}/y;
+    pattern.lastIndex = this.at;
+    const [text] = pattern.exec(this.text)!;
     this.at += text.length;
     if (this.at === this.text.length && text !== '') {
       this.cut = true;

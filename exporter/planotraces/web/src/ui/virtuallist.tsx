@@ -39,25 +39,28 @@ function* rowsOf(list: HTMLElement): Iterable<HTMLElement> {
   for (const row of list.children) if ((row as HTMLElement).dataset.at !== undefined) yield row as HTMLElement;
 }
 
-/** The first row in view; undefined while the list begins in view. */
-function anchorOf(box: HTMLElement, list: HTMLElement): Anchor | undefined {
-  const edge = box.getBoundingClientRect().top;
+/** The rows in view; none while the list begins in view. */
+function anchorsOf(box: HTMLElement, list: HTMLElement): Anchor[] {
+  const frame = box.getBoundingClientRect();
   const top = list.getBoundingClientRect().top;
-  if (top >= edge) return undefined;
+  const anchors: Anchor[] = [];
+  if (top >= frame.top) return anchors;
   for (const row of rowsOf(list)) {
     const area = row.getBoundingClientRect();
-    if (area.bottom > edge) return { key: row.dataset.key!, offset: area.top - top };
+    if (area.bottom > frame.top && area.top < frame.bottom) anchors.push({ key: row.dataset.key!, offset: area.top - top });
   }
-  return undefined;
+  return anchors;
 }
 
-function holdStill(box: HTMLElement, list: HTMLElement, anchor?: Anchor): void {
-  if (!anchor) return;
-  for (const row of rowsOf(list)) {
-    if (row.dataset.key !== anchor.key) continue;
-    const moved = row.getBoundingClientRect().top - list.getBoundingClientRect().top - anchor.offset;
-    if (Math.abs(moved) > 0.5) box.scrollTop += moved;
-    return;
+/** Scrolls by as much as the first of the rows that is still there has moved. */
+function holdStill(box: HTMLElement, list: HTMLElement, anchors: Anchor[]): void {
+  for (const anchor of anchors) {
+    for (const row of rowsOf(list)) {
+      if (row.dataset.key !== anchor.key) continue;
+      const moved = row.getBoundingClientRect().top - list.getBoundingClientRect().top - anchor.offset;
+      if (Math.abs(moved) > 0.5) box.scrollTop += moved;
+      return;
+    }
   }
 }
 
@@ -81,13 +84,25 @@ export function VirtualList(props: VirtualListProps): VNode {
     const top = box.getBoundingClientRect().top - root.current.getBoundingClientRect().top;
     return { top, bottom: top + box.clientHeight };
   };
-  const { top, bottom } = position();
+  const anchors = useRef<Anchor[]>([]);
+  const shift = useMemo(() => {
+    for (const { key, offset } of anchors.current) {
+      const index = keys.indexOf(key);
+      if (index >= 0) return heights.offset(index) - offset;
+    }
+    return 0;
+  }, [keys]);
+  const shifted = useRef(keys);
+  const by = shifted.current === keys ? 0 : shift;
+  shifted.current = keys;
+  const now = position();
+  const top = now.top + by;
+  const bottom = now.bottom + by;
   const range = rangeIn(heights, keys.length, top, bottom, overscan);
   if (target.current) {
     const at = Math.min(target.current.index, keys.length - 1);
     if (at < range.first || at >= range.last) Object.assign(range, rangeIn(heights, keys.length, heights.offset(at), heights.offset(at) + (bottom - top), overscan));
   }
-  const anchor = useRef<Anchor | undefined>(undefined);
   const drawn = useRef(range);
   drawn.current = range;
 
@@ -98,7 +113,7 @@ export function VirtualList(props: VirtualListProps): VNode {
     const check = (): void => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        if (root.current) anchor.current = anchorOf(box, root.current);
+        if (root.current) anchors.current = anchorsOf(box, root.current);
         const now = position();
         const next = rangeIn(heights, keys.length, now.top, now.bottom, overscan / 2);
         if (next.first < drawn.current.first || next.last > drawn.current.last) redraw(0);
@@ -128,8 +143,8 @@ export function VirtualList(props: VirtualListProps): VNode {
     let changed = 0;
     for (const row of rowsOf(list)) changed += Math.abs(heights.measure(Number(row.dataset.at), row.getBoundingClientRect().height));
     if (target.current) settle(box, list);
-    else holdStill(box, list, anchor.current);
-    anchor.current = anchorOf(box, list);
+    else holdStill(box, list, anchors.current);
+    anchors.current = anchorsOf(box, list);
     if (changed > 0.5) redraw(0);
   };
   const measure = useCallback((): void => work.current(), []);

@@ -19,6 +19,7 @@ const keyOf = (row: TraceSummary): string => row.trace_id;
 /** Which traces came in? */
 export function TracesPage(): VNode {
   const query = listQuery(place.value.query);
+  const compare = place.value.query.get('compare') ?? '';
   const list = usePaged(
     `traces ${queryKey(query)}`,
     async (cursor, signal) => {
@@ -34,6 +35,7 @@ export function TracesPage(): VNode {
   useMemo(() => noteList('traces', list.rows.map(keyOf)), [list.rows]);
   return (
     <div class="page">
+      {compare ? <p class="banner" role="status">Choose the trace to put beside the first one. <a class="button" href={withQuery({ compare: undefined })}>Cancel</a></p> : null}
       <div class="list-head">
         <h1>Traces <span class="dim">newest first</span></h1>
         <div class="columns trace-columns" aria-hidden="true">
@@ -41,16 +43,16 @@ export function TracesPage(): VNode {
           <span class="c-number">Spans</span><span class="c-number">Failed</span><span class="c-number">Duration</span><span class="c-number c-age">Age</span>
         </div>
       </div>
-      <Rows list={list} keyOf={keyOf} height={32} label="Traces" what="trace" testid="traces" render={(row) => <TraceRow row={row} />}
+      <Rows list={list} keyOf={keyOf} height={32} label="Traces" what="trace" testid="traces" render={(row) => <TraceRow row={row} compare={compare} />}
         empty={<Nothing><h2>No trace is like that</h2><p><a class="button" href={withQuery({ q: undefined, since: undefined, from: undefined, to: undefined })}>Show all traces</a></p></Nothing>} />
     </div>
   );
 }
 
-function TraceRow({ row }: { row: TraceSummary }): VNode {
+function TraceRow({ row, compare }: { row: TraceSummary; compare: string }): VNode {
   const start = toMillis(row.start_unix_nano);
   return (
-    <a class="columns trace-columns row" href={carry(`/traces/${row.trace_id}`)} data-testid="trace-row" data-id={row.trace_id}>
+    <a class="columns trace-columns row" href={compare && compare !== row.trace_id ? `/compare/${compare}/${row.trace_id}` : carry(`/traces/${row.trace_id}`)} data-testid="trace-row" data-id={row.trace_id}>
       <span class="line">{oneLine(row.name, 160) || <span class="dim">no name</span>} <code class="dim">{row.trace_id.slice(0, 8)}</code></span>
       <span class="c-where line">{visible(row.service ?? '')}</span>
       {row.quality ? <Verdict quality={row.quality} /> : <span class="dim">–</span>}
