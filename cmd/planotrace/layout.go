@@ -128,8 +128,10 @@ func milliseconds(nanoseconds int64) string {
 // lasting writes a duration of nanoseconds as conversations have it.
 func lasting(nanoseconds int64) string {
 	switch d := time.Duration(nanoseconds); {
-	case d < 10*time.Second:
+	case d < time.Second:
 		return milliseconds(nanoseconds)
+	case d < 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
 	case d < 2*time.Minute:
 		return fmt.Sprintf("%.0f s", d.Seconds())
 	case d < 2*time.Hour:

@@ -24,7 +24,7 @@ func TestNumbers(t *testing.T) {
 func TestDurations(t *testing.T) {
 	for d, want := range map[time.Duration]string{
 		0: "0 ms", 109250 * time.Nanosecond: "0.1 ms", 41 * time.Second: "41 s", 5 * time.Minute: "5 min", 5 * time.Hour: "5 h",
-		72 * time.Hour: "3 days", 1500 * time.Millisecond: "1500 ms",
+		72 * time.Hour: "3 days", 1500 * time.Millisecond: "1.5 s", 999 * time.Millisecond: "999 ms",
 	} {
 		assert.Equal(t, want, lasting(int64(d)))
 	}

@@ -35,6 +35,7 @@ const rootNotes = `
 Environment:
   PLANO_TRACE_PORT    port to ask on this machine, 16687 if not set. A port of
                       Plano's own trace listener does, too.
+  PLANO_UI_PORT       port of the page, asked where PLANO_TRACE_PORT is not set
   PLANO_TRACE_TOKEN   token of a store that demands one
   NO_COLOR            no colours
 

@@ -124,17 +124,26 @@ func TestCallsHaveTheirResults(t *testing.T) {
 		{Role: traceapi.RoleToolResult, Tool: "a", CallID: "2", Text: "two"},
 		{Role: traceapi.RoleToolResult, Tool: "a", CallID: "1", Text: "one", Failed: true, DurationNS: 5e6},
 		{Role: traceapi.RoleToolResult, Tool: "c", Text: "without a call"},
+		{Role: traceapi.RoleToolCall, Tool: "d", CallID: "3"},
+		{Role: traceapi.RoleToolResult, CallID: "3", Text: "no tool named"},
+		{Role: traceapi.RoleToolCall, Tool: "e", CallID: "4"},
+		{Role: traceapi.RoleToolResult, Text: "neither"},
 		{Role: traceapi.RoleAssistant, Attachments: []traceapi.Attachment{{Type: "image/png", Bytes: 12_000}}},
 		{Role: "critic", Text: "hm"},
 		{Role: traceapi.RoleUser},
-	}, nil)
-	assert.Equal(t, `   0  call      a(x=1)  ✗ 5.0 ms one
+	}, func(c *traceapi.Conversation) {
+		c.Findings = []traceapi.Finding{{Signal: "environment.exhaustion.api_error", Message: 7}}
+	})
+	assert.Equal(t, `   0  call      a(x=1)  ✗ one  5.0 ms
    1  call      a(x=2)  ✓ two
-   2  call      b()  no result
+   2  call      b()  ✓ neither
    5  result    c ✓ without a call
-   6  assistant [image/png, 12kB]
-   7  critic    hm
-   8  user      (empty)
+   6  call      d()  ✗ no tool named
+                ⚑ api error
+   8  call      e()  no result
+  10  assistant [image/png, 12kB]
+  11  critic    hm
+  12  user      (empty)
 `, transcriptOf(t, s.output(t, "show", "x")))
 }
 

@@ -82,25 +82,10 @@ func meets(t *traceapi.Trace, conditions []condition) bool {
 	return true
 }
 
-// sampledTraces is how many of the newest traces are looked at for keys.
-const sampledTraces = 20
-
-// unknownKeys is the error of conditions on attributes that no span has. It is asked only where nothing was found.
+// unknownKeys is the error of conditions on attributes that no span has, as far as the newest traces tell: as many as Plano's
+// listener keeps. It is asked only where nothing was found.
 func unknownKeys(ctx context.Context, store traceapi.Store, conditions []condition) error {
-	var unknown []condition
-	for _, c := range conditions {
-		page, err := store.Traces(ctx, traceapi.Query{Search: c.key + "=*", Limit: 1})
-		if err != nil {
-			return err
-		}
-		if len(page.Traces) == 0 {
-			unknown = append(unknown, c)
-		}
-	}
-	if len(unknown) == 0 {
-		return nil
-	}
-	newest, err := store.Traces(ctx, traceapi.Query{Limit: sampledTraces, Order: traceapi.OrderNewest})
+	newest, err := store.Traces(ctx, traceapi.Query{Limit: maxListed, Order: traceapi.OrderNewest})
 	if err != nil || len(newest.Traces) == 0 {
 		return err
 	}
@@ -108,7 +93,7 @@ func unknownKeys(ctx context.Context, store traceapi.Store, conditions []conditi
 	if err != nil {
 		return err
 	}
-	if missing := missingKeys(unknown, traces); len(missing) > 0 {
+	if missing := missingKeys(conditions, traces); len(missing) > 0 {
 		return mistaken("Unknown --where key(s): %s", strings.Join(missing, ", "))
 	}
 	return nil

@@ -40,24 +40,6 @@ func newTranscript(e *environment, c *traceapi.Conversation, messages []traceapi
 	return t
 }
 
-// pairCalls finds the result of each call: that with its id, or else the next one of its tool before another call is answered.
-func (t *transcript) pairCalls() {
-	open := map[string][]int{}
-	key := func(m *traceapi.Message) string { return m.CallID + "\x00" + m.Tool }
-	for i := range t.messages {
-		m := &t.messages[i]
-		switch m.Role {
-		case traceapi.RoleToolCall:
-			open[key(m)] = append(open[key(m)], i)
-		case traceapi.RoleToolResult:
-			if waiting := open[key(m)]; len(waiting) > 0 {
-				t.results[waiting[0]], t.answered[i] = i, true
-				open[key(m)] = waiting[1:]
-			}
-		}
-	}
-}
-
 func (t *transcript) write() {
 	t.writeFacts()
 	t.writeFindings()

@@ -33,7 +33,10 @@ func (t *transcript) writeMessage(i int) {
 	case traceapi.RoleToolCall:
 		t.writeCall(margin, indent, i)
 	case traceapi.RoleToolResult:
-		t.line(margin, oneLine(m.Tool), " ", t.outcome(m))
+		if m.Tool != "" {
+			margin += oneLine(m.Tool) + " "
+		}
+		t.line(margin, t.outcome(m, t.width-ansi.StringWidth(margin)))
 		t.writeResult(indent, m)
 	default:
 		t.writeSaid(margin, indent, m)
@@ -144,59 +147,46 @@ func answerFacts(m *traceapi.Message) string {
 	return strings.Join(facts, " · ")
 }
 
-// resultOf is the result of the call at an index of messages; nil where there is none, or what is there is no call.
-func (t *transcript) resultOf(i int) *traceapi.Message {
-	at, ok := t.results[i]
-	if !ok {
-		return nil
-	}
-	return &t.messages[at]
-}
-
 // writeCall writes a call and its result in one line; with --full the result below it.
 func (t *transcript) writeCall(margin, indent string, i int) {
 	m, result := &t.messages[i], t.resultOf(i)
-	outcome := t.dim.Render("no result")
-	if result != nil {
-		outcome = t.outcome(result)
-	}
-	if same := len(t.folded[i]); same > 0 {
-		outcome = t.warn.Render(fmt.Sprintf("×%d ", same+1)) + outcome
-	}
 	arguments := oneLine(m.Arguments)
 	if !t.full {
 		arguments = cut(callArguments(m.Arguments), min(maxArgumentCells, max(t.width/3, 10)))
 	}
 	call := t.bold.Render(oneLine(m.Tool)) + t.dim.Render("(") + arguments + t.dim.Render(")") + "  "
-	if t.full {
-		t.lines(margin, indent, call+outcome)
-		if result != nil {
-			t.writeResult(indent, result)
-		}
-	} else {
-		t.line(margin, call, outcome)
+	if same := len(t.folded[i]); same > 0 {
+		call += t.warn.Render(fmt.Sprintf("×%d ", same+1))
+	}
+	switch {
+	case result == nil:
+		t.lines(margin, indent, call+t.dim.Render("no result"))
+	case t.full:
+		t.lines(margin, indent, call+t.outcome(result, t.width))
+		t.writeResult(indent, result)
+	default:
+		t.line(margin, call, t.outcome(result, t.width-ansi.StringWidth(margin+call)))
 	}
 }
 
-// outcome is what became of a call, in a line: of a failure the words that raised a signal.
-func (t *transcript) outcome(result *traceapi.Message) string {
-	text := oneLine(result.Text)
-	for _, f := range t.findings[result.Index] {
-		if f.Snippet != "" && result.Failed {
-			text = oneLine(f.Snippet)
-		}
-	}
-	if t.full {
-		text = ""
+// leastOutcome is from how many cells on an outcome says how long it took.
+const leastOutcome = 16
+
+// outcome is what became of a call, in so many cells: whether it failed, with what text, and how long it took.
+func (t *transcript) outcome(result *traceapi.Message, cells int) string {
+	mark, style := t.good.Render("✓"), t.dim
+	if t.failed(result) {
+		mark, style = t.bad.Render("✗"), t.bad
 	}
 	took := ""
-	if result.DurationNS > 0 {
-		took = " " + t.dim.Render(milliseconds(result.DurationNS))
+	if result.DurationNS > 0 && cells >= leastOutcome {
+		took = "  " + milliseconds(result.DurationNS)
 	}
-	if result.Failed {
-		return t.bad.Render("✗") + took + " " + t.bad.Render(text)
+	text := ""
+	if !t.full {
+		text = cut(" "+oneLine(result.Text), cells-1-ansi.StringWidth(took))
 	}
-	return t.good.Render("✓") + took + " " + t.dim.Render(text)
+	return mark + style.Render(text) + t.dim.Render(took)
 }
 
 // writeResult writes a result in full.

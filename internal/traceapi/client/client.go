@@ -22,8 +22,10 @@ const DefaultPort = 16687
 
 // Environment variables that FromEnvironment reads.
 const (
-	// PortVariable is the port of the store on this machine.
+	// PortVariable is the port of the store on this machine that answers Plano's command line, or all there is to ask.
 	PortVariable = "PLANO_TRACE_PORT"
+	// PagePortVariable is the port of the page and the API, where that was moved. It counts where PortVariable is not set.
+	PagePortVariable = "PLANO_UI_PORT"
 	// TokenVariable is the token of a store that demands one.
 	TokenVariable = "PLANO_TRACE_TOKEN" //nolint:gosec // the name of the variable, no token
 )
@@ -66,11 +68,16 @@ func New(address, token string) *Client {
 // FromEnvironment makes a client of the store on this machine.
 func FromEnvironment(getenv func(string) string) (*Client, error) {
 	port := DefaultPort
-	if text := getenv(PortVariable); text != "" {
+	for _, name := range []string{PortVariable, PagePortVariable} {
+		text := getenv(name)
+		if text == "" {
+			continue
+		}
 		var err error
 		if port, err = strconv.Atoi(text); err != nil || port < 1 || port > 65535 {
-			return nil, fmt.Errorf("%s: must be a port from 1 to 65535, is %q", PortVariable, text)
+			return nil, fmt.Errorf("%s: must be a port from 1 to 65535, is %q", name, text)
 		}
+		break
 	}
 	return New(net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), getenv(TokenVariable)), nil
 }

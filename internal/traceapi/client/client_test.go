@@ -149,6 +149,9 @@ func TestFromEnvironment(t *testing.T) {
 		assert.Equal(t, "t", c.token)
 		assert.Equal(t, "http://"+want+"/x", c.URL("/x"))
 	}
+	c, err := FromEnvironment(func(name string) string { return map[string]string{PagePortVariable: "9000"}[name] })
+	require.NoError(t, err)
+	assert.Equal(t, "127.0.0.1:9000", c.address)
 	for _, port := range []string{"x", "0", "65536", "-1"} {
 		_, err := FromEnvironment(func(string) string { return port })
 		require.ErrorContains(t, err, `PLANO_TRACE_PORT: must be a port from 1 to 65535, is "`+port+`"`)
