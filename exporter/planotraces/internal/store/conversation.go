@@ -1,12 +1,15 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"zombiezen.com/go/sqlite"
 
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/catalogue"
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/observe"
+	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/spanstore"
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 )
 
@@ -21,10 +24,15 @@ func (s *Store) Conversation(ctx context.Context, id string) (traceapi.Conversat
 			return traceapi.Conversation{}, err
 		}
 		c := detail.Conversation
-		infos, err := s.spans.TraceInfos(conn, detail.TraceIDs[:min(len(detail.TraceIDs), maxTraces)])
+		traces, err := s.catalogue.TracesOf(conn, c.ID, maxTraces)
 		if err != nil {
 			return c, err
 		}
+		infos, err := s.spans.TraceInfos(conn, traces)
+		if err != nil {
+			return c, err
+		}
+		slices.SortStableFunc(infos, func(a, b spanstore.TraceInfo) int { return cmp.Compare(a.Start, b.Start) })
 		c.TraceList = make([]traceapi.TraceSummary, len(infos))
 		for i := range infos {
 			c.TraceList[i] = summaryOf(&infos[i])
