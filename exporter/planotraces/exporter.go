@@ -85,7 +85,7 @@ func (e *tracesExporter) start(ctx context.Context, _ component.Host) error {
 	}
 	store, err := e.open(ctx, directory, e.config, &e.set)
 	if err != nil {
-		return fmt.Errorf("directory: %s: %w", directory, err)
+		return fmt.Errorf("directory: %w", err)
 	}
 	e.store = store
 	e.serve()

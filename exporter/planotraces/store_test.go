@@ -68,7 +68,8 @@ func TestADirectoryHasOneCollector(t *testing.T) {
 	second, err := newExporter(exportertest.NewNopSettings(metadata.Type), config, openStore)
 	require.NoError(t, err)
 	err = second.start(t.Context(), componenttest.NewNopHost())
-	require.ErrorContains(t, err, "directory: "+config.Directory)
+	require.ErrorContains(t, err, "directory: ")
+	require.ErrorContains(t, err, config.Directory+": in use by process")
 	require.NoError(t, second.shutdown(t.Context()))
 }
 
@@ -78,7 +79,9 @@ func TestADirectoryThatCanNotBeMadeIsSaid(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Dir(config.Directory), nil, 0o600))
 	e, err := newExporter(exportertest.NewNopSettings(metadata.Type), config, openStore)
 	require.NoError(t, err)
-	require.ErrorContains(t, e.start(t.Context(), componenttest.NewNopHost()), "directory: "+config.Directory)
+	err = e.start(t.Context(), componenttest.NewNopHost())
+	require.ErrorContains(t, err, "directory: ")
+	require.ErrorContains(t, err, config.Directory)
 	require.NoError(t, e.shutdown(t.Context()))
 }
 

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/search"
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
@@ -145,6 +146,7 @@ func (s *Server) serveDemo(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusNotFound, "there is no demo to load")
 		return
 	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // Else it ends the request's context meanwhile.
 	err := newParams(r, s.now).check()
 	if err == nil {
 		err = s.options.LoadDemo(r.Context())
