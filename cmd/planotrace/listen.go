@@ -74,10 +74,14 @@ func (o *listenOptions) arguments(command *cobra.Command, config string) (argume
 	for _, file := range configs {
 		arguments = append(arguments, "--config", file)
 	}
-	if command.Flags().Changed("host") || command.Flags().Changed("port") {
-		for i, protocol := range []string{"grpc", "http"} {
-			endpoint := net.JoinHostPort(o.host, strconv.Itoa(o.port+i))
-			arguments = append(arguments, "--set", settings.Path("receivers", "otlp", "protocols", protocol, "endpoint")+"="+endpoint)
+	if !command.Flags().Changed("host") && !command.Flags().Changed("port") {
+		return arguments
+	}
+	for i, protocol := range []struct{ name, told, scheme string }{{"grpc", "otlp_grpc", ""}, {"http", "otlp_http", "http://"}} {
+		endpoint := net.JoinHostPort(o.host, strconv.Itoa(o.port+i))
+		arguments = append(arguments, "--set", settings.Path("receivers", "otlp", "protocols", protocol.name, "endpoint")+"="+endpoint)
+		if len(o.configs) == 0 {
+			arguments = append(arguments, "--set", settings.Path("exporters", "planotraces", protocol.told)+"="+protocol.scheme+endpoint)
 		}
 	}
 	return arguments

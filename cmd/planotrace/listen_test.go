@@ -77,7 +77,12 @@ func TestListenArguments(t *testing.T) {
 			"--set receivers::otlp::protocols::http::endpoint=[::1]:14318": "--config a.yaml --host ::1 --port 14317",
 		"--config a.yaml --set receivers::otlp::protocols::grpc::endpoint=0.0.0.0:4317 " +
 			"--set receivers::otlp::protocols::http::endpoint=0.0.0.0:4318": "--config a.yaml --host 0.0.0.0",
+		"--config DEFAULT --set receivers::otlp::protocols::grpc::endpoint=127.0.0.1:14317 " +
+			"--set exporters::planotraces::otlp_grpc=127.0.0.1:14317 " +
+			"--set receivers::otlp::protocols::http::endpoint=127.0.0.1:14318 " +
+			"--set exporters::planotraces::otlp_http=http://127.0.0.1:14318": "--port 14317",
 	} {
+		want = strings.ReplaceAll(want, "DEFAULT", filepath.Join(s.variables["XDG_STATE_HOME"], "planotrace", "otelcol-config.yaml"))
 		stdout, stderr, code := s.run(t, append([]string{"listen"}, strings.Fields(arguments)...)...)
 		assert.Equal(t, exitBadInput, code)
 		assert.Equal(t, "started with "+want+"\n", stdout)

@@ -19,6 +19,9 @@ import (
 // listenerTimeout is how long Plano's listener may take to answer.
 const listenerTimeout = 30 * time.Second
 
+// errNotGRPC is what does not answer in gRPC at all.
+var errNotGRPC = errors.New("no gRPC")
+
 // listener asks Plano's own trace listener. It answers with all the traces that it has, at most 50.
 type listener struct {
 	connection *grpc.ClientConn
@@ -61,6 +64,8 @@ func (l *listener) snapshot(ctx context.Context) ([]traceapi.Trace, error) {
 		return decodeTraces(answer)
 	case codes.Unimplemented:
 		return nil, errors.New("gRPC answers there, but not " + planoquery.GetTraces)
+	case codes.Unavailable, codes.DeadlineExceeded, codes.Canceled:
+		return nil, fmt.Errorf("%w: %s", errNotGRPC, status.Convert(err).Message())
 	default:
 		return nil, fmt.Errorf("gRPC: %s", status.Convert(err).Message())
 	}

@@ -104,7 +104,9 @@ func (c *Client) instead(ctx context.Context, err *error) *listener {
 	}
 	l, listenerErr := c.planoListener(ctx)
 	if listenerErr != nil {
-		otherwise.why += "; " + listenerErr.Error()
+		if !errors.Is(listenerErr, errNotGRPC) {
+			otherwise.why = listenerErr.Error()
+		}
 		return nil
 	}
 	return l
