@@ -12,7 +12,11 @@ import (
 	"time"
 )
 
-const queryTimeout = 30 * time.Second
+const (
+	queryTimeout = 30 * time.Second
+	// leastAnswer is the size of an answer that holds something.
+	leastAnswer = 300
+)
 
 // ask measures each kind of query, one after the other, after a few that are not counted.
 func (c *collector) ask(ctx context.Context, count int, t *table) error {
@@ -81,42 +85,47 @@ func (c *collector) conversationIDs(ctx context.Context) ([]string, error) {
 func timed(ctx context.Context, client *http.Client, count int, address func(int) string, firstByte bool) ([]time.Duration, error) {
 	const warmUp = 5
 	var all []time.Duration
+	largest := 0
 	for i := range count + warmUp {
-		took, err := fetch(ctx, client, address(i), firstByte)
+		took, size, err := fetch(ctx, client, address(i), firstByte)
 		if err != nil {
 			return nil, err
 		}
+		largest = max(largest, size)
 		if i >= warmUp {
 			all = append(all, took)
 		}
 	}
+	if largest < leastAnswer {
+		return nil, fmt.Errorf("the answers are empty, %d bytes at most", largest)
+	}
 	return all, nil
 }
 
-func fetch(ctx context.Context, client *http.Client, address string, firstByte bool) (time.Duration, error) {
+func fetch(ctx context.Context, client *http.Client, address string, firstByte bool) (took time.Duration, size int, err error) {
 	var first time.Time
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotFirstResponseByte: func() { first = time.Now() }})
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	begin := time.Now()
 	response, err := client.Do(request)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	body, err := io.ReadAll(response.Body)
-	took := time.Since(begin)
+	took = time.Since(begin)
 	if err = errors.Join(err, response.Body.Close()); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	if response.StatusCode != http.StatusOK {
-		return 0, fmt.Errorf("%s: %s: %.200s", address, response.Status, body)
+		return 0, 0, fmt.Errorf("%s: %s: %.200s", address, response.Status, body)
 	}
 	if firstByte {
-		return first.Sub(begin), nil
+		return first.Sub(begin), len(body), nil
 	}
-	return took, nil
+	return took, len(body), nil
 }
 
 // p95 is the time within which 95 of 100 were answered.

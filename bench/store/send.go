@@ -127,7 +127,7 @@ func (c *collector) sendPlain(ctx context.Context, conn *grpc.ClientConn, o opti
 	for sender := range templates {
 		random := rand.New(rand.NewPCG(uint64(sender), 1))
 		for range templatesPerSender {
-			t, err := newTemplate(random)
+			t, err := newTemplate(random, spansPerRequest)
 			if err != nil {
 				return taken{}, err
 			}

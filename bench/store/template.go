@@ -29,8 +29,8 @@ type template struct {
 // places are where in the text a span has what changes; a parent of 0 is none.
 type places struct{ trace, id, parent, start, end int }
 
-// newTemplate makes 500 spans as web frameworks write them, in traces of 10.
-func newTemplate(random *rand.Rand) (*template, error) {
+// newTemplate makes spans as web frameworks write them, in traces of 10.
+func newTemplate(random *rand.Rand, count int) (*template, error) {
 	td := ptrace.NewTraces()
 	resource := td.ResourceSpans().AppendEmpty()
 	resource.Resource().Attributes().PutStr("service.name", []string{"shop", "cart", "stock", "payment"}[random.IntN(4)])
@@ -38,7 +38,7 @@ func newTemplate(random *rand.Rand) (*template, error) {
 	spans := resource.ScopeSpans().AppendEmpty().Spans()
 	var trace [16]byte
 	var root [8]byte
-	for i := range spansPerRequest {
+	for i := range count {
 		span := spans.AppendEmpty()
 		if i%spansPerTrace == 0 {
 			binary.BigEndian.PutUint64(trace[:8], random.Uint64())

@@ -12,7 +12,7 @@ import (
 // TestRenewedRequests reads requests as a collector does.
 func TestRenewedRequests(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
-	template, err := newTemplate(random)
+	template, err := newTemplate(random, spansPerRequest)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -25,7 +26,16 @@ func Say(role string, r *rand.Rand) Message {
 func TextOf(messages []Message) string {
 	all := make([]string, len(messages))
 	for i, m := range messages {
-		all[i] = fmt.Sprintf(`{"role":%q,"parts":[{"type":"text","content":%q}]}`, m.Role, m.Text)
+		all[i] = fmt.Sprintf(`{"role":%q,"parts":[{"type":"text","content":%s}]}`, m.Role, quoted(m.Text))
 	}
 	return "[" + strings.Join(all, ",") + "]"
+}
+
+// quoted writes a text as JSON.
+func quoted(text string) []byte {
+	written, err := json.Marshal(text)
+	if err != nil {
+		return []byte(`""`) // a string has no way to fail
+	}
+	return written
 }
