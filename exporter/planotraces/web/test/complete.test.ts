@@ -61,4 +61,5 @@ test('finds fields by their beginning', () => {
 test('adds and removes a condition', () => {
   assert.equal(toggleTerm('refund', 'quality:severe'), 'refund quality:severe');
   assert.equal(toggleTerm('refund quality:severe', 'quality:severe'), 'refund');
+  assert.equal(toggleTerm('"a  quality:severe" b', 'quality:severe'), '"a  quality:severe" b quality:severe');
 });

@@ -8,6 +8,7 @@ import { coarser, measured, share } from '../src/lib/trends';
 
 test('names what turns text around or hides in it, and leaves what languages need', () => {
   assert.equal(visible('a\u202Eb\u2066c\u200Bd\u0000e\u001Bf\ufeff'), 'a‹U+202E›b‹U+2066›c‹U+200B›d‹U+0000›e‹U+001B›f‹U+FEFF›');
+  assert.equal(visible('a\u2028b\u{e0041}c'), 'a‹U+2028›b‹U+E0041›c');
   assert.equal(visible('خط\u200cنوشته 👨\u200d👩 a\tb\nc'), 'خط\u200cنوشته 👨\u200d👩 a\tb\nc');
 });
 

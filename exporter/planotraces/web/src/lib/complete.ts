@@ -108,7 +108,7 @@ export function matchingFields(prefix: string): Field[] {
 
 /** The query with one more condition, or without it where it is there. */
 export function toggleTerm(query: string, term: string): string {
-  const words = query.split(/\s+/).filter((word) => word !== '');
+  const words = query.match(/(?:"(?:\\.|[^"\\])*"?|[^\s"])+/g) ?? [];
   const without = words.filter((word) => word !== term);
   return (without.length < words.length ? without : [...words, term]).join(' ');
 }

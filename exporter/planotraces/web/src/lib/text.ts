@@ -1,11 +1,11 @@
 // A stranger's text made harmless to look at.
 
 // What turns the direction of text around or hides in it; marks that languages need (U+200C to U+200F) stay.
-const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u180e\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 /** The text with what could turn it around or hide in it named instead: "‹U+202E›". */
 export function visible(text: string): string {
-  return text.replace(hidden, (c) => `‹U+${c.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}›`);
+  return text.replace(hidden, (c) => `‹U+${c.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}›`);
 }
 
 /** The text on one line, at most about max characters long. */

@@ -11,13 +11,19 @@ export const following = signal(localStorage.getItem(liveKey) !== 'off');
 export const connected = signal(false);
 /** Counts what was told; the views ask again when it grows. */
 export const news = signal(0);
-/** The ids of conversations and traces that were told of last. */
-export const changed = signal<ReadonlySet<string>>(new Set());
+/** The ids of conversations and traces that were told of last; undefined where any may have changed. */
+const changed = signal<ReadonlySet<string> | undefined>(new Set());
+
+/** Whether what was told of last may be about a conversation or a trace. */
+export const touched = (id: string): boolean => changed.peek()?.has(id) ?? true;
+
 export const status = signal<Status | undefined>(undefined);
 export const statusError = signal<Error | undefined>(undefined);
 
 const visible = signal(!document.hidden);
+const again = signal(0);
 const pause = 700;
+const tryAgain = 5000;
 
 export async function askStatus(): Promise<void> {
   try {
@@ -34,6 +40,7 @@ export function startLive(): void {
     visible.value = !document.hidden;
   });
   effect(() => {
+    again.value;
     if (!following.value || !visible.value) return;
     return follow();
   });
@@ -46,8 +53,9 @@ export function setFollowing(on: boolean): void {
 
 function follow(): () => void {
   const stream = api.live();
-  let waiting = new Set<string>();
+  let waiting: Set<string> | undefined = new Set();
   let timer = 0;
+  let retry = 0;
   const tell = (): void => {
     timer = 0;
     changed.value = waiting;
@@ -55,8 +63,9 @@ function follow(): () => void {
     news.value++;
     void askStatus();
   };
-  const note = (id?: string): void => {
-    if (id) waiting.add(id);
+  const note = (...ids: string[]): void => {
+    if (ids.length === 0) waiting = undefined;
+    for (const id of ids) waiting?.add(id);
     timer ||= window.setTimeout(tell, pause);
   };
   stream.onopen = () => {
@@ -66,15 +75,17 @@ function follow(): () => void {
   stream.onerror = () => {
     connected.value = false;
     void askStatus();
+    // A browser tries again by itself unless it got an answer that is no stream.
+    if (stream.readyState === EventSource.CLOSED) retry = window.setTimeout(() => again.value++, tryAgain);
   };
   stream.addEventListener('change', (event) => {
     const change = parse((event as MessageEvent<string>).data);
-    note(change?.conversation?.id);
-    if (change?.trace) note(change.trace);
+    note(...[change?.conversation?.id, change?.trace].filter((id) => typeof id === 'string'));
   });
   return () => {
     stream.close();
     clearTimeout(timer);
+    clearTimeout(retry);
     connected.value = false;
   };
 }

@@ -3,7 +3,8 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import * as api from '../api';
 import { count, day, clock } from '../lib/format';
 import { queryKey } from '../lib/listquery';
-import { go, withQuery } from '../lib/router';
+import { toggleTerm } from '../lib/complete';
+import { go, place, withQuery } from '../lib/router';
 import { toMillis, toNanos } from '../lib/time';
 import type { Trends } from '../types';
 import { Chart, type Series } from './chart';
@@ -67,17 +68,24 @@ const sum = (values: (number | null)[]): number => values.reduce<number>((total,
 
 const said = (series: Series[]): string => series.map((s) => `${count(sum(s.values))} ${s.name}`).join(', ');
 
+const term = (quality: string): string => `quality:${quality.toLowerCase()}`;
+
+/** The qualities with their counts, each of which narrows the list. */
 function Legend({ series, at, times, step }: { series: Series[]; at: number | null; times: number[]; step: number }): VNode {
   const time = at === null ? undefined : times[at];
+  const asked = place.value.query.get('q') ?? '';
   return (
     <ul class="legend">
       {series.map((s) => {
         const n = at === null ? sum(s.values) : s.values[at] ?? 0;
         return (
           <li key={s.name}>
-            <QualityShape quality={s.name as never} />
-            <span>{s.name}</span>
-            <strong>{count(n)}</strong>
+            <button type="button" aria-pressed={asked.split(/\s+/).includes(term(s.name))} title={`Only ${s.name.toLowerCase()}`} data-testid={`legend-${s.name.toLowerCase()}`}
+              onClick={() => go(withQuery({ q: toggleTerm(asked, term(s.name)) }))}>
+              <QualityShape quality={s.name as never} />
+              <span>{s.name}</span>
+              <strong>{count(n)}</strong>
+            </button>
           </li>
         );
       })}

@@ -57,7 +57,9 @@ export function Rows<T>({ list, keyOf, render, height, label, empty, what, testi
   return (
     <div class="rows" data-testid={testid}>
       {held > 0 ? (
-        <button type="button" class="held" onClick={showHeld} data-testid="held" aria-live="polite"><Icon name="loop" /> Show {plural(held, `new ${what}`)}</button>
+        <div class="held-box" role="status">
+          <button type="button" class="held" onClick={showHeld} data-testid="held"><Icon name="loop" /> Show {plural(held, `new ${what}`)}</button>
+        </div>
       ) : null}
       <VirtualList keys={keys} estimate={() => height} scroller="scroll" handle={handle} label={label} headroom={40}
         onRange={(_, last) => { if (last >= list.rows.length - 20) list.loadMore(); }}

@@ -25,6 +25,7 @@ export function SpanDetails({ line, close }: { line: Line; close: () => void }):
     ['Kind', [span.kind, span.spanKind].filter(Boolean).join(', ')],
     ['Began', `${clock(toMillis(span.startTimeUnixNano))}, ${duration(line.start)} into the trace`],
     ['Took', duration(line.duration)],
+    ['Idle', line.gaps.length > 0 ? `${duration(line.gaps.reduce((sum, [from, to]) => sum + to - from, 0))} in which no span below it ran` : ''],
     ['Scope', visible([span.scope, span.scopeVersion].filter(Boolean).join(' '))],
     ['Span', <code>{span.spanId}</code>],
     ['Trace', <code>{span.traceId}</code>],

@@ -10,7 +10,7 @@ import type { Conversation } from '../types';
 import { useData } from '../ui/data';
 import { Icon } from '../ui/icons';
 import { useKeys } from '../ui/keys';
-import { changed, news } from '../ui/live';
+import { news, touched } from '../ui/live';
 import { Verdict } from '../ui/quality';
 import { Side } from '../ui/side';
 import { Copy, Problem, Waiting } from '../ui/states';
@@ -33,7 +33,7 @@ export function ConversationPage({ id }: { id: string }): VNode {
   const { value, error, slow, again } = useData(id, (signal) => api.conversation(id, signal));
   const told = news.value;
   useEffect(() => {
-    if (changed.peek().has(id)) again();
+    if (touched(id)) again();
   }, [told]);
   useEffect(() => {
     document.title = value?.first_message ? oneLine(value.first_message, 60) : 'Conversation';

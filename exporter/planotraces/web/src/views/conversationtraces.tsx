@@ -7,7 +7,7 @@ import { oneLine } from '../lib/text';
 import { toMillis } from '../lib/time';
 import type { Conversation } from '../types';
 import { useData } from '../ui/data';
-import { changed, news } from '../ui/live';
+import { news, touched } from '../ui/live';
 import { Nothing, Problem, Waiting } from '../ui/states';
 import { Waterfall } from '../ui/waterfall';
 
@@ -42,7 +42,7 @@ export function TraceView({ id }: { id: string }): VNode {
   const { value, error, slow, again } = useData(`trace ${id}`, (signal) => api.trace(id, signal));
   const told = news.value;
   useEffect(() => {
-    if (changed.peek().has(id)) again();
+    if (touched(id)) again();
   }, [told]);
   if (error && !value) return <Problem error={error} retry={again} what="this trace" />;
   if (!value) return slow ? <Waiting /> : <div />;

@@ -10,7 +10,7 @@ import type { Trace, TraceSummary } from '../types';
 import { useData } from '../ui/data';
 import { Icon } from '../ui/icons';
 import { useKeys } from '../ui/keys';
-import { changed, news } from '../ui/live';
+import { news, touched } from '../ui/live';
 import { Copy, Problem, Waiting } from '../ui/states';
 import { Tabs, type Tab } from '../ui/tabs';
 import { Waterfall } from '../ui/waterfall';
@@ -28,7 +28,7 @@ export function TracePage({ id }: { id: string }): VNode {
   const { value, error, slow, again } = useData(`trace ${id}`, (signal) => api.trace(id, signal));
   const told = news.value;
   useEffect(() => {
-    if (changed.peek().has(value?.trace_id ?? id)) again();
+    if (touched(value?.trace_id ?? id)) again();
   }, [told]);
   if (error && !value) return <Problem error={error} retry={again} what="this trace" page />;
   if (!value) return slow ? <Waiting /> : <div />;
