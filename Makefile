@@ -11,7 +11,7 @@ CONFIG ?= otelcol-config.yaml
 ENV =
 # Components whose metadata.yaml mdatagen reads.
 COMPONENTS := $(dir $(wildcard processor/*/metadata.yaml exporter/*/metadata.yaml extension/*/metadata.yaml))
-MODULES := . e2e e2e/tiers e2e/observability bench deploy
+MODULES := . e2e e2e/localstore e2e/tiers e2e/observability bench deploy
 # The SDK for JavaScript, for e2e/senders. npm writes this file last.
 JS_SDK := e2e/senders/js/node_modules/.package-lock.json
 # What the page of the local store is built with.
@@ -84,6 +84,7 @@ test: $(TOOLS)/gotestsum ## Run every test that needs neither the built collecto
 .PHONY: e2e
 e2e: build $(TOOLS)/jaeger $(TOOLS)/gotestsum $(JS_SDK) ## Run the built collector against a real Jaeger
 	cd e2e && CGO_ENABLED=1 $(TOOLS)/gotestsum --format testname -- -race -count=1 ./...
+	cd e2e/localstore && CGO_ENABLED=1 $(TOOLS)/gotestsum --format testname -- -race -count=1 ./...
 	cd e2e/observability && CGO_ENABLED=1 $(TOOLS)/gotestsum --format testname -- -race -count=1 ./...
 	cd e2e/tiers && CGO_ENABLED=1 $(TOOLS)/gotestsum --format standard-verbose -- -race -count=1 ./...
 
