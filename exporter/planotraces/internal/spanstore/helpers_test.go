@@ -14,6 +14,11 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 )
 
+const (
+	waitLong  = 10 * time.Second
+	waitShort = time.Millisecond
+)
+
 // noon is when the clock of tests stands still.
 var noon = time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
 
@@ -106,7 +111,7 @@ func seal(t testing.TB, s *Store) {
 			return err
 		}))
 		return left == 0
-	}, 10*time.Second, time.Millisecond)
+	}, waitLong, waitShort)
 }
 
 // count returns the number that a query gives.
@@ -128,4 +133,21 @@ func bulky(trace, span uint64, what string) *model.Span {
 	s := testSpan(trace, span, 0)
 	s.Attributes = []model.Attribute{text("short", "x"), text("gen_ai.input.messages", what+strings.Repeat(" lorem ipsum", 400))}
 	return s
+}
+
+// hold keeps the writer from doing anything until release is called.
+func hold(t testing.TB, s *Store) (release func()) {
+	t.Helper()
+	begun, held := make(chan struct{}), make(chan struct{})
+	go func() {
+		_ = s.writer.do(t.Context(), func() error {
+			close(begun)
+			<-held
+			return nil
+		})
+	}()
+	<-begun
+	release = sync.OnceFunc(func() { close(held) })
+	t.Cleanup(release)
+	return release
 }

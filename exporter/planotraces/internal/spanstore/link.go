@@ -154,7 +154,7 @@ func (s *Store) tracesWith(conn *sqlite.Conn, n int64, id model.SpanID) ([]model
 	return b.TracesOf(rows)
 }
 
-// union makes two traces one. The older number stays, so that the traces of a block never get younger ones.
+// union makes two traces one. The number of the one with more ids stays, so that few ids are moved often.
 func (c *change) union(a, b model.TraceID) error {
 	stays, err := c.resolve(a)
 	if err != nil {
@@ -164,7 +164,7 @@ func (c *change) union(a, b model.TraceID) error {
 	if err != nil || stays == nil || goes == nil || stays == goes || stays.members+goes.members > maxMembers {
 		return err
 	}
-	if goes.id < stays.id {
+	if goes.members > stays.members {
 		stays, goes = goes, stays
 	}
 	if err := c.moveIDs(stays, goes); err != nil {
@@ -183,6 +183,7 @@ func (c *change) union(a, b model.TraceID) error {
 		}
 	}
 	stays.absorb(goes)
+	c.w.lastSealed = max(c.w.lastSealed, stays.id) // it may have got blocks
 	c.into[goes.id] = stays.id
 	return raiseBlocks(c.conn, stays)
 }
