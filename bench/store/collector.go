@@ -120,6 +120,17 @@ func (c *collector) diskBytes() (total int64, err error) {
 	return total, err
 }
 
+// read returns one of the collector's own metrics.
+func (c *collector) read(ctx context.Context, metric string) (float64, error) {
+	families, err := harness.ReadMetrics(ctx, c.Metrics)
+	if err != nil {
+		return 0, err
+	}
+	return families.Sum(metric), nil
+}
+
+const rss = "otelcol_process_memory_rss_bytes"
+
 // memory is the highest RSS that was seen.
 type memory struct {
 	end     context.CancelFunc
@@ -134,8 +145,8 @@ func (c *collector) watchMemory(ctx context.Context) memory {
 	go func() {
 		highest := 0.0
 		for ctx.Err() == nil {
-			if families, err := harness.ReadMetrics(ctx, c.Metrics); err == nil {
-				highest = max(highest, families.Sum("otelcol_process_memory_rss_bytes"))
+			if bytes, err := c.read(ctx, rss); err == nil {
+				highest = max(highest, bytes)
 			}
 			select {
 			case <-ctx.Done():

@@ -63,6 +63,10 @@ func measureStore(ctx context.Context, o options, t *table) (err error) {
 	if err != nil {
 		return err
 	}
+	idle, err := c.read(ctx, rss)
+	if err != nil {
+		return err
+	}
 	memory := c.watchMemory(ctx)
 	taken, err := c.fill(ctx, o)
 	if err != nil {
@@ -71,6 +75,7 @@ func measureStore(ctx context.Context, o options, t *table) (err error) {
 	}
 	t.atLeast("spans of 12 attributes taken in and kept, a second", taken.rate, goalRate, "%.0f")
 	t.note(fmt.Sprintf("the slowest %s of it, a second", window), fmt.Sprintf("%.0f", taken.slowest))
+	t.note("CPU of the collector and of the sender, µs a span", fmt.Sprintf("%.1f, %.1f", taken.cpu*1e6, taken.sender*1e6))
 	if err := c.ask(ctx, o.queries, t); err != nil {
 		memory.stop()
 		return err
@@ -78,6 +83,7 @@ func measureStore(ctx context.Context, o options, t *table) (err error) {
 	highest := memory.stop()
 	const mega = 1 << 20
 	t.atMost("memory (RSS), the highest, MB", highest/mega, goalMemory, "%.0f")
+	t.note("memory with an empty store, MB", fmt.Sprintf("%.0f", idle/mega))
 	return c.reopen(ctx, taken.spans, empty, t)
 }
 

@@ -100,10 +100,12 @@ func send(ctx context.Context, conn *grpc.ClientConn, td ptrace.Traces) error {
 	return sendText(ctx, conn, text)
 }
 
-// taken is how many spans the store has, and how fast the plain ones were taken in, a second.
+// taken is how many spans the store has, how fast the plain ones were taken in, a second, and what one of them cost the processors, in
+// seconds.
 type taken struct {
 	spans         int
 	rate, slowest float64
+	cpu, sender   float64
 }
 
 // fill sends conversations, then plain spans until the store has as many as are wanted.
@@ -136,6 +138,11 @@ func (c *collector) sendPlain(ctx context.Context, conn *grpc.ClientConn, o opti
 	}
 	var begun, sent atomic.Int64
 	wanted := int64(o.spans - there)
+	cpu, err := c.read(ctx, "otelcol_process_cpu_seconds_total")
+	if err != nil {
+		return taken{}, err
+	}
+	sender := ownCPU()
 	begin := time.Now()
 	slowest := watchRate(ctx, &sent)
 	group, groupCtx := errgroup.WithContext(ctx)
@@ -153,7 +160,7 @@ func (c *collector) sendPlain(ctx context.Context, conn *grpc.ClientConn, o opti
 			return nil
 		})
 	}
-	err := group.Wait()
+	err = group.Wait()
 	lowest := slowest()
 	if err != nil {
 		return taken{}, err
@@ -162,7 +169,9 @@ func (c *collector) sendPlain(ctx context.Context, conn *grpc.ClientConn, o opti
 	if err := c.waitFor(ctx, total); err != nil {
 		return taken{}, err
 	}
-	return taken{total, float64(sent.Load()) / time.Since(begin).Seconds(), lowest}, nil
+	took, plain := time.Since(begin), float64(sent.Load())
+	after, err := c.read(ctx, "otelcol_process_cpu_seconds_total")
+	return taken{total, plain / took.Seconds(), lowest, (after - cpu) / plain, (ownCPU() - sender).Seconds() / plain}, err
 }
 
 // watchRate returns what ends it and tells the lowest rate of a window.
