@@ -85,10 +85,10 @@ func collect[T any](
 			return nil, "", err
 		}
 		all = append(all, entries...)
-		q.Cursor = page.NextCursor
-		if q.Cursor == "" || !o.all && len(all) >= o.limit {
-			return all, q.Cursor, nil
+		if page.NextCursor == "" || page.NextCursor == q.Cursor || !o.all && len(all) >= o.limit {
+			return all, page.NextCursor, nil
 		}
+		q.Cursor = page.NextCursor
 		if !o.all {
 			q.Limit = min(o.limit-len(all), traceapi.MaxLimit)
 		}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,22 +27,23 @@ const (
 func newShowCommand(e *environment) *cobra.Command {
 	var full, asJSON bool
 	command := &cobra.Command{
-		Use:   "show ID",
+		Use:   "show [ID]",
 		Short: "Show what was said in a conversation, and where it went wrong",
 		Long: `Show prints a conversation: the signals that fired, what decided about its score,
 and the transcript with each signal at the message that raised it.
 
 ID is that of a conversation or the beginning of it, of a session, or of a trace.
+Without one a terminal offers those that went wrong.
 `,
 		Example: "  planotrace show 9c1185a5c5e9fc54\n  planotrace show 9c11 --full\n  planotrace show 4bf92f3577b34da6a3ce929d0e0e4736 --json",
 		Args: func(_ *cobra.Command, arguments []string) error {
-			if len(arguments) != 1 || arguments[0] == "" {
-				return mistaken("one ID must be given: `planotrace conversations` lists them")
+			if len(arguments) == 1 && arguments[0] != "" || len(arguments) == 0 && e.interactive && !asJSON {
+				return nil
 			}
-			return nil
+			return mistaken("one ID must be given: `planotrace conversations` lists them")
 		},
 		RunE: func(command *cobra.Command, arguments []string) error {
-			return showConversation(e, command, arguments[0], full, asJSON)
+			return showConversation(e, command, strings.Join(arguments, ""), full, asJSON)
 		},
 		ValidArgsFunction: e.completeConversations,
 	}
@@ -56,6 +59,15 @@ func showConversation(e *environment, command *cobra.Command, id string, full, a
 	}
 	defer store.Close()
 	ctx := command.Context()
+	if id == "" {
+		id, err = chooseConversation(ctx, e, store)
+	}
+	if errors.Is(err, errCancelled) {
+		return writeText(command, "Cancelled.\n")
+	}
+	if err != nil {
+		return err
+	}
 	conversation, err := resolveConversation(ctx, store, id)
 	if err != nil {
 		return err
@@ -75,6 +87,30 @@ func showConversation(e *environment, command *cobra.Command, id string, full, a
 	t := newTranscript(e, &conversation, messages, full)
 	t.write()
 	return writeText(command, t.text.String())
+}
+
+// chooseConversation lets a person choose one of the worst conversations.
+func chooseConversation(ctx context.Context, e *environment, store traceapi.Store) (string, error) {
+	page, err := store.Conversations(ctx, traceapi.Query{Order: traceapi.OrderWorst})
+	if err != nil {
+		return "", err
+	}
+	if len(page.Conversations) == 0 {
+		return "", errors.New("no conversations to choose from")
+	}
+	plain := newLook(false)
+	choices := make([]string, len(page.Conversations))
+	for i := range page.Conversations {
+		c := &page.Conversations[i]
+		quality, _ := plain.qualityOf(c.Quality)
+		choices[i] = cut(pad(quality, qualityColumn)+padLeft(scoreOf(c), scoreColumn)+"  "+pad(e.ago(c.End), ageColumn)+"  "+
+			strings.Join(notEmpty(oneLine(c.Reason), firstMessage(c)), ": "), e.width-pickerMargin)
+	}
+	chosen, err := e.pick(ctx, "Which conversation?", choices)
+	if err != nil {
+		return "", err
+	}
+	return page.Conversations[chosen].ID, nil
 }
 
 // loadMessages loads the messages of a conversation: all of them, or the first and the last ones.

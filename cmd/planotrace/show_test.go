@@ -194,3 +194,19 @@ func TestCallArguments(t *testing.T) {
 	}
 	assert.LessOrEqual(t, len(callArguments(`{"a": "`+strings.Repeat("x", 1<<20)+`"}`)), maxOneLine)
 }
+
+func TestShowWithoutAnID(t *testing.T) {
+	s := withConversations(t)
+	s.interactive = true
+	worst := conversationPage(t, s.output(t, "conversations", "--json", "--limit", "50")).Conversations
+	s.pick = func(_ context.Context, _ string, choices []string) (int, error) {
+		assert.Len(t, choices, len(worst))
+		assert.Contains(t, choices[1], "✖ Severe")
+		return 1, nil
+	}
+	assert.Contains(t, s.output(t, "show"), "conversation "+worst[1].ID)
+	s.pick = func(context.Context, string, []string) (int, error) { return 0, errCancelled }
+	assert.Equal(t, "Cancelled.\n", s.output(t, "show"))
+	_, _, code := s.run(t, "show", "--json")
+	assert.Equal(t, exitUsage, code)
+}

@@ -40,9 +40,10 @@ func findTraces(ctx context.Context, store traceapi.Store, r *traceRequest) (*fo
 			return nil, err
 		}
 		found.traces = append(found.traces, page.Traces...)
-		if asked.Cursor = page.NextCursor; asked.Cursor == "" {
+		if page.NextCursor == "" || page.NextCursor == asked.Cursor {
 			break
 		}
+		asked.Cursor = page.NextCursor
 	}
 	if len(found.traces) == 0 && len(r.where) > 0 {
 		return found, unknownKeys(ctx, store, r.where)
