@@ -21,7 +21,7 @@ export function ConversationRow({ row, compare = '' }: { row: ConversationSummar
         <span class="line">{row.first_message ? oneLine(row.first_message, 240) : <span class="dim">{row.no_content ? 'No message texts were kept' : 'Nobody said anything'}</span>}</span>
         <span class="line dim">{row.reason ? oneLine(row.reason) : row.last_answer ? oneLine(row.last_answer, 200) : ''}</span>
       </span>
-      <span class="c-signals"><Signals signals={row.signals} most={narrow.value ? 3 : 4} inWords={1} /></span>
+      <span class="c-signals"><Signals signals={row.signals} most={narrow.value ? 2 : 4} inWords={1} /></span>
       <span class="c-where">
         <span class="line">{visible(row.agent || row.service || '')}</span>
         <span class="line dim">{visible(row.models?.join(', ') ?? '')}</span>

@@ -39,29 +39,35 @@ function* rowsOf(list: HTMLElement): Iterable<HTMLElement> {
   for (const row of list.children) if ((row as HTMLElement).dataset.at !== undefined) yield row as HTMLElement;
 }
 
-/** The rows in view; none while the list begins in view. */
-function anchorsOf(box: HTMLElement, list: HTMLElement): Anchor[] {
-  const frame = box.getBoundingClientRect();
-  const top = list.getBoundingClientRect().top;
-  const anchors: Anchor[] = [];
-  if (top >= frame.top) return anchors;
-  for (const row of rowsOf(list)) {
-    const area = row.getBoundingClientRect();
-    if (area.bottom > frame.top && area.top < frame.bottom) anchors.push({ key: row.dataset.key!, offset: area.top - top });
-  }
-  return anchors;
+/** What is drawn: where its rows are in the list, and which part of the list is in view. */
+interface Drawn {
+  rows: { index: number; key: string; offset: number; height: number }[];
+  top: number;
+  bottom: number;
 }
 
-/** Scrolls by as much as the first of the rows that is still there has moved. */
-function holdStill(box: HTMLElement, list: HTMLElement, anchors: Anchor[]): void {
+function look(box: HTMLElement, list: HTMLElement): Drawn {
+  const frame = box.getBoundingClientRect();
+  const { top } = list.getBoundingClientRect();
+  const rows = Array.from(rowsOf(list), (row) => {
+    const area = row.getBoundingClientRect();
+    return { index: Number(row.dataset.at), key: row.dataset.key!, offset: area.top - top, height: area.height };
+  });
+  return { rows, top: frame.top - top, bottom: frame.bottom - top };
+}
+
+/** The rows in view; none while the list begins in view. */
+function anchorsOf({ rows, top, bottom }: Drawn): Anchor[] {
+  return top <= 0 ? [] : rows.filter((row) => row.offset + row.height > top && row.offset < bottom);
+}
+
+/** By how much the first of the anchors that is still there has moved. */
+function movedBy({ rows }: Drawn, anchors: Anchor[]): number {
   for (const anchor of anchors) {
-    for (const row of rowsOf(list)) {
-      if (row.dataset.key !== anchor.key) continue;
-      const moved = row.getBoundingClientRect().top - list.getBoundingClientRect().top - anchor.offset;
-      if (Math.abs(moved) > 0.5) box.scrollTop += moved;
-      return;
-    }
+    const row = rows.find(({ key }) => key === anchor.key);
+    if (row) return row.offset - anchor.offset;
   }
+  return 0;
 }
 
 /** A list of which only the rows near the view are in the page. */
@@ -113,9 +119,10 @@ export function VirtualList(props: VirtualListProps): VNode {
     const check = (): void => {
       cancelAnimationFrame(frame);
       frame = requestAnimationFrame(() => {
-        if (root.current) anchors.current = anchorsOf(box, root.current);
-        const now = position();
-        const next = rangeIn(heights, keys.length, now.top, now.bottom, overscan / 2);
+        if (!root.current) return;
+        const seen = look(box, root.current);
+        anchors.current = anchorsOf(seen);
+        const next = rangeIn(heights, keys.length, seen.top, seen.bottom, overscan / 2);
         if (next.first < drawn.current.first || next.last > drawn.current.last) redraw(0);
       });
     };
@@ -140,11 +147,19 @@ export function VirtualList(props: VirtualListProps): VNode {
     const box = view();
     const list = root.current;
     if (!box || !list) return;
-    let changed = 0;
-    for (const row of rowsOf(list)) changed += Math.abs(heights.measure(Number(row.dataset.at), row.getBoundingClientRect().height));
-    if (target.current) settle(box, list);
-    else holdStill(box, list, anchors.current);
-    anchors.current = anchorsOf(box, list);
+    let seen = look(box, list);
+    const changed = seen.rows.reduce((sum, { index, height }) => sum + Math.abs(heights.measure(index, height)), 0);
+    if (target.current) {
+      settle(box, list);
+      seen = look(box, list);
+    } else {
+      const moved = movedBy(seen, anchors.current);
+      if (Math.abs(moved) > 0.5) {
+        box.scrollTop += moved;
+        seen = { ...seen, top: seen.top + moved, bottom: seen.bottom + moved };
+      }
+    }
+    anchors.current = anchorsOf(seen);
     if (changed > 0.5) redraw(0);
   };
   const measure = useCallback((): void => work.current(), []);
