@@ -42,14 +42,16 @@ type call struct {
 	segments []span
 	// stored is true where the row is as the call is.
 	stored bool
-	// observation is there until the words are in the index.
+	// observation is there until the words are in the index, last is the answer's beginning until the conversation has it.
 	observation *observe.Observation
+	last        string
 }
 
 // span is a range of the messages of a call, the end exclusive, and where its first one stands in the transcript.
 type span struct{ from, to, place int32 }
 
-// told is what a call keeps of its span, as JSON.
+// told is what a call keeps of its span, as JSON. Where another call says the same first, FirstOf is the number of that one plus one instead
+// of First.
 type told struct {
 	Kind      string          `json:"k,omitempty"`
 	Service   string          `json:"sv,omitempty"`
@@ -71,7 +73,7 @@ type told struct {
 	Messages  int             `json:"n,omitempty"`
 	Users     int             `json:"us,omitempty"`
 	First     string          `json:"f,omitempty"`
-	Last      string          `json:"l,omitempty"`
+	FirstOf   int32           `json:"ff,omitempty"`
 	Content   string          `json:"ct,omitempty"`
 	Response  uint64          `json:"r,omitempty"`
 	Previous  uint64          `json:"p,omitempty"`
@@ -145,12 +147,12 @@ func (c *call) read(o *observe.Observation) {
 			}
 		case signals.RoleAssistant:
 			if m.Text != "" {
-				c.Last = m.Text
+				c.last = m.Text
 			}
 		default:
 		}
 	}
-	c.Last = excerpt(c.Last)
+	c.last = excerpt(c.last)
 	for asked > 0 && isAnswer(c.hashes[asked-1]) {
 		asked--
 	}
@@ -182,8 +184,13 @@ func (c *call) compare(other *call) int {
 	return cmp.Or(cmp.Compare(c.start, other.start), bytes.Compare(c.span[:], other.span[:]), bytes.Compare(c.trace[:], other.trace[:]))
 }
 
-func (c *call) encode() (string, error) {
-	data, err := json.Marshal(&c.told)
+// encode writes what is kept of the span; other is a call that says the same first, or nil.
+func (c *call) encode(other *call) (string, error) {
+	t := c.told
+	if other != nil {
+		t.First, t.FirstOf = "", other.n+1
+	}
+	data, err := json.Marshal(&t)
 	return string(data), err
 }
 

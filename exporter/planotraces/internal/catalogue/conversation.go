@@ -28,6 +28,9 @@ type conversation struct {
 	nextN int32
 	// spoken are the hashes of texts that are in the index of words since the conversation was read, bounded.
 	spoken map[uint64]struct{}
+	// answer is the beginning of what was answered last, answered when; it stays when the call goes.
+	answer   string
+	answered int64
 	// written are the findings as the table has them.
 	written []located
 }
@@ -68,6 +71,10 @@ func (c *conversation) add(call *call) {
 	}
 	c.nextN = max(c.nextN, call.n+1)
 	c.calls = append(c.calls, call)
+	if call.last != "" && call.end >= c.answered {
+		c.answer, c.answered = call.last, call.end
+	}
+	call.last = ""
 	at := len(c.ordered)
 	for at > 0 && c.ordered[at-1].compare(call) > 0 {
 		at--

@@ -3,7 +3,6 @@ package catalogue
 import (
 	"container/heap"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -34,7 +33,7 @@ func (c *Catalogue) Conversations(
 		}
 		l.after = &after
 	}
-	l.filter, err = c.compile(ctx, conn, &q, resolve, fewDocuments)
+	l.filter, err = c.compile(ctx, conn, &q, resolve)
 	if err == nil {
 		err = l.run(ctx, &page)
 	}
@@ -58,84 +57,42 @@ type listing struct {
 	filter *filter
 	// after is the last position that was looked at.
 	after *position
-	// parts are the conversations that became part of others, by these; read once it is needed.
-	parts map[int64][]int64
 }
-
-// probes is how many conversations are asked for words at a time.
-const probes = 256
 
 // run fills a page. after is where it ends.
 func (l *listing) run(ctx context.Context, page *traceapi.ConversationPage) error {
-	n := l.limit + 1
-	if len(l.filter.words) > 0 {
-		n = max(n, probes)
-	}
-	for {
-		entries := l.c.index.top(l.filter, l.order, l.after, n)
-		for i := range entries {
-			e := &entries[i]
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			says, err := l.says(e)
-			if err != nil {
-				return err
-			}
-			if says && len(page.Conversations) == l.limit {
-				page.NextCursor = l.after.cursor(l.sum)
-				return nil
-			}
-			if says {
-				if err := l.read(e, page); err != nil {
-					return err
-				}
-			}
-			at := positionOf(e, l.order)
-			l.after = &at
+	entries := l.c.index.top(l.filter, l.order, l.after, l.limit+1)
+	page.Partial = l.filter.partial
+	for i := range entries {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		if len(entries) < n {
-			return nil
+		if i == l.limit {
+			page.NextCursor = l.after.cursor(l.sum)
+			break
 		}
+		if err := l.read(&entries[i], page); err != nil {
+			return err
+		}
+		at := positionOf(&entries[i], l.order)
+		l.after = &at
 	}
+	return nil
 }
 
 // read adds what a list shows of a conversation, unless it is gone by now.
 func (l *listing) read(e *entry, page *traceapi.ConversationPage) error {
-	return rows(l.conn, "SELECT data FROM summaries WHERE cid = ?", func(s *sqlite.Stmt) error {
-		var v summary
-		if err := json.Unmarshal(blob(s, 0), &v); err != nil {
-			return fmt.Errorf("summary of conversation %d: %w", e.cid, err)
-		}
-		page.Conversations = append(page.Conversations, v.ConversationSummary)
-		return nil
-	}, e.cid)
-}
-
-// says is true where a conversation meets the terms of words that were not listed.
-func (l *listing) says(e *entry) (bool, error) {
-	if len(l.filter.words) == 0 {
-		return true, nil
-	}
-	if l.parts == nil {
-		l.parts = l.c.index.partsOf()
-	}
-	for _, test := range l.filter.words {
-		found := false
-		for _, cid := range append([]int64{e.cid}, l.parts[e.cid]...) {
-			err := rows(l.conn, "SELECT 1 FROM texts WHERE texts MATCH ? AND rowid BETWEEN ? AND ? LIMIT 1", func(*sqlite.Stmt) error {
-				found = true
-				return nil
-			}, test.match, docOf(cid, 0), docOf(cid+1, 0)-1)
-			if err != nil {
-				return false, err
+	return rows(l.conn, `SELECT s.data, c.hash, c.session, c.user FROM summaries AS s JOIN conversations AS c ON c.cid = s.cid WHERE s.cid = ?`,
+		func(s *sqlite.Stmt) error {
+			var v summary
+			if err := v.decode(blob(s, 0)); err != nil {
+				return fmt.Errorf("summary of conversation %d: %w", e.cid, err)
 			}
-		}
-		if found == test.negated {
-			return false, nil
-		}
-	}
-	return true, nil
+			v.ID, v.Session, v.User = FormatID(s.ColumnInt64(1)), s.ColumnText(2), s.ColumnText(3)
+			v.fill(e)
+			page.Conversations = append(page.Conversations, v.ConversationSummary)
+			return nil
+		}, e.cid)
 }
 
 // top returns the first conversations that match behind a position, in order.

@@ -22,16 +22,11 @@ type filter struct {
 	from, to int64
 	// tests must all hold.
 	tests []func(*entry) bool
-	// words are terms that too many conversations meet to list them: they are asked of each one when all else holds.
-	words []wordTest
+	// partial is true where a word is in more documents than are looked at, the newest.
+	partial bool
 }
 
-type wordTest struct {
-	match   string
-	negated bool
-}
-
-// matches is true where everything holds but the words.
+// matches is true where everything holds.
 func (f *filter) matches(e *entry) bool {
 	if f.from != 0 && e.end < f.from || f.to != 0 && e.end >= f.to {
 		return false
@@ -50,20 +45,14 @@ type compiler struct {
 	ctx     context.Context
 	conn    *sqlite.Conn
 	resolve Resolver
-	// most is how many documents are listed for a term of words; of one with more each conversation is asked by itself.
-	most int
-	f    filter
+	f       filter
 }
 
-const (
-	// fewDocuments is how many documents are listed for a term where conversations can be asked one by one, manyDocuments where they
-	// can't.
-	fewDocuments  = 20_000
-	manyDocuments = 1_000_000
-)
+// maxDocuments is how many documents are looked at for a term of words.
+const maxDocuments = 2_000_000
 
 // compile makes the filter of a query. An error is traceapi.ErrInvalid where the query can't be understood.
-func (c *Catalogue) compile(ctx context.Context, conn *sqlite.Conn, q *traceapi.Query, resolve Resolver, most int) (*filter, error) {
+func (c *Catalogue) compile(ctx context.Context, conn *sqlite.Conn, q *traceapi.Query, resolve Resolver) (*filter, error) {
 	parsed, err := search.Parse(q.Search)
 	if err != nil {
 		return nil, fmt.Errorf("%w: search: %w", traceapi.ErrInvalid, err)
@@ -71,7 +60,7 @@ func (c *Catalogue) compile(ctx context.Context, conn *sqlite.Conn, q *traceapi.
 	if q.From < 0 || q.To < 0 {
 		return nil, fmt.Errorf("%w: from and to are not negative", traceapi.ErrInvalid)
 	}
-	k := &compiler{Catalogue: c, ctx: ctx, conn: conn, resolve: resolve, most: most, f: filter{from: q.From, to: q.To}}
+	k := &compiler{Catalogue: c, ctx: ctx, conn: conn, resolve: resolve, f: filter{from: q.From, to: q.To}}
 	if since, ok := parsed.Since(c.options.Now()); ok {
 		k.f.from = max(k.f.from, since.UnixNano())
 	}
@@ -104,7 +93,7 @@ func (k *compiler) add(t *search.Term) error {
 		if err != nil {
 			return err
 		}
-		k.test(t, func(e *entry) bool { return cids[e.cid] })
+		k.test(t, func(e *entry) bool { return cids.has(e.cid) })
 		return nil
 	}
 	return k.addNames(t)
@@ -174,27 +163,24 @@ func (k *compiler) addNames(t *search.Term) error {
 	return nil
 }
 
-// addWords adds a term of words: as a list of conversations where that is short, else as a question to each.
+// addWords adds a term of words.
 func (k *compiler) addWords(t *search.Term) error {
 	match, err := matchTerm(t)
 	if err != nil {
 		return err
 	}
-	cids, docs := map[int64]bool{}, 0
-	err = rows(k.conn, "SELECT rowid FROM texts WHERE texts MATCH ? LIMIT ?", func(s *sqlite.Stmt) error {
-		cids[s.ColumnInt64(0)/docsPerConversation] = true
+	cids, docs := newSet(), 0
+	err = rows(k.conn, "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rowid DESC LIMIT ?", func(s *sqlite.Stmt) error {
+		cids.add(s.ColumnInt64(0) / docsPerConversation)
 		docs++
 		return nil
-	}, match, k.most)
+	}, match, maxDocuments)
 	if err != nil {
 		return err
 	}
-	if docs == k.most {
-		k.f.words = append(k.f.words, wordTest{match, t.Negated})
-		return nil
-	}
+	k.f.partial = k.f.partial || docs == maxDocuments
 	k.index.resolveAliases(cids)
-	k.test(t, func(e *entry) bool { return cids[e.cid] })
+	k.test(t, func(e *entry) bool { return cids.has(e.cid) })
 	return nil
 }
 

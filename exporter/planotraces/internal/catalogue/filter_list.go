@@ -15,10 +15,10 @@ import (
 const afterAll = "\U0010ffff"
 
 // list returns the conversations that meet a term by its values, whether it is negated or not.
-func (k *compiler) list(t *search.Term) (map[int64]bool, error) {
-	cids := map[int64]bool{}
+func (k *compiler) list(t *search.Term) (*set, error) {
+	cids := newSet()
 	take := func(s *sqlite.Stmt) error {
-		cids[s.ColumnInt64(0)] = true
+		cids.add(s.ColumnInt64(0))
 		return nil
 	}
 	for _, v := range t.Values {

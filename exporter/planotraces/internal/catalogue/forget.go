@@ -86,17 +86,23 @@ func (w *work) without(c *conversation, goes func(*call) bool) error {
 	if len(gone) == 0 {
 		return nil
 	}
-	type form struct{ base, shared, own int }
+	type form struct {
+		base, shared, own int
+		first             *call
+	}
 	forms := make(map[*call]form, len(left))
 	formOf := func(call *call) form {
+		var f form
+		if f.first = c.saysFirst(call); !call.inTree() {
+			return f
+		}
 		base, shared, own := c.tree.packed(call.leaf, call.n)
-		return form{int(base), shared, len(own)}
+		f.base, f.shared, f.own = int(base), shared, len(own)
+		return f
 	}
 	old := c.tree
 	for _, call := range left {
-		if call.inTree() {
-			forms[call] = formOf(call)
-		}
+		forms[call] = formOf(call)
 		call.hashes = c.list(call)
 	}
 	c.tree, c.calls, c.ordered, c.heads, c.places, c.replayed = newTree(), nil, nil, nil, nil, 0
@@ -104,7 +110,7 @@ func (w *work) without(c *conversation, goes func(*call) bool) error {
 		call.leaf, call.base = none, none
 		c.add(call)
 		call.made = nil
-		call.stored = call.stored && (!call.inTree() || formOf(call) == forms[call])
+		call.stored = call.stored && formOf(call) == forms[call]
 	}
 	return w.unsay(c, &old, gone)
 }

@@ -167,23 +167,12 @@ func (x *index) redirect(from, into int64) {
 }
 
 // resolveAliases adds the conversations that those of a set became part of.
-func (x *index) resolveAliases(cids map[int64]bool) {
+func (x *index) resolveAliases(cids *set) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	for cid := range cids {
-		if target := x.aliases[cid]; target != 0 {
-			cids[target] = true
+	for cid, target := range x.aliases {
+		if cids.has(cid) {
+			cids.add(target)
 		}
 	}
-}
-
-// partsOf returns the conversations that became part of others, by these.
-func (x *index) partsOf() map[int64][]int64 {
-	x.mu.RLock()
-	defer x.mu.RUnlock()
-	parts := make(map[int64][]int64, len(x.aliases))
-	for cid, target := range x.aliases {
-		parts[target] = append(parts[target], cid)
-	}
-	return parts
 }

@@ -37,8 +37,9 @@ func (c *Catalogue) Issues(ctx context.Context, conn *sqlite.Conn, q traceapi.Qu
 			return page, err
 		}
 	}
-	f, err := c.compile(ctx, conn, &q, resolve, manyDocuments)
+	f, err := c.compile(ctx, conn, &q, resolve)
 	if err == nil {
+		page.Partial = f.partial
 		err = c.listIssues(ctx, conn, f, after, pageOf(&q), sum, &page)
 	}
 	if err != nil && isOver(ctx, err) {
@@ -80,9 +81,9 @@ func (c *Catalogue) listIssues(
 }
 
 // tally counts the issues of the conversations that match; matching are these.
-func (c *Catalogue) tally(f *filter) (tallies []*tally, matching map[int64]bool) {
+func (c *Catalogue) tally(f *filter) (tallies []*tally, matching *set) {
 	issues := c.names.find(ofIssue, func(string) bool { return true })
-	matching = map[int64]bool{}
+	matching = newSet()
 	type event struct {
 		t     *tally
 		at    int64
@@ -111,7 +112,7 @@ func (c *Catalogue) tally(f *filter) (tallies []*tally, matching map[int64]bool)
 			t.count += tag.count
 			t.last = max(t.last, e.end)
 			events = append(events, event{t, e.end, tag.count})
-			matching[e.cid] = true
+			matching.add(e.cid)
 			return true
 		})
 	})
@@ -131,7 +132,7 @@ func (c *Catalogue) tally(f *filter) (tallies []*tally, matching map[int64]bool)
 }
 
 // issue returns an issue with its newest examples; nil where it is gone.
-func (c *Catalogue) issue(conn *sqlite.Conn, t *tally, matching map[int64]bool) (*traceapi.Issue, error) {
+func (c *Catalogue) issue(conn *sqlite.Conn, t *tally, matching *set) (*traceapi.Issue, error) {
 	v, ok := c.names.of(t.id)
 	if !ok {
 		return nil, nil
@@ -149,7 +150,7 @@ func (c *Catalogue) issue(conn *sqlite.Conn, t *tally, matching map[int64]bool) 
 	err := rows(conn, `SELECT f.cid, c.hash, f.message, f.snippet, f.time FROM findings AS f JOIN conversations AS c ON c.cid = f.cid
 		WHERE f.issue = ? ORDER BY f.time DESC LIMIT ?`, func(s *sqlite.Stmt) error {
 		cid := s.ColumnInt64(0)
-		if !matching[cid] || seen[cid] || len(issue.Examples) == maxExamples {
+		if !matching.has(cid) || seen[cid] || len(issue.Examples) == maxExamples {
 			return nil
 		}
 		seen[cid] = true

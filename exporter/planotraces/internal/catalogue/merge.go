@@ -128,6 +128,9 @@ func (w *work) merge(from, into *conversation) error {
 			call.made = nil
 		}
 	}
+	if from.answered >= into.answered {
+		into.answer, into.answered = from.answer, from.answered
+	}
 	for hash := range from.spoken {
 		if len(into.spoken) < maxRemembered {
 			into.spoken[hash] = struct{}{}

@@ -108,7 +108,7 @@ func (w *work) absorb(t *trace, c *conversation) error {
 
 // wait keeps the call of a tool until it is known of which conversation its trace is.
 func (w *work) wait(c *call) error {
-	data, err := c.encode()
+	data, err := c.encode(nil)
 	if err != nil {
 		return fmt.Errorf("call of span %d: %w", c.seq, err)
 	}

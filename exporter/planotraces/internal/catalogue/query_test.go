@@ -281,28 +281,20 @@ func TestQueriesEndWithTheirTime(t *testing.T) {
 	d.conn.SetInterrupt(nil)
 }
 
-func TestWordsAskedOfEachConversation(t *testing.T) {
-	d := shelf(t)
-	d.apply(spanAt(30, 300, 0, chat("", user("later one about number77"))))
-	d.apply(spanAt(30, 301, 1, chat("s77", user("later one about number77"), answer("ok"))))
-	for _, test := range []struct {
-		match   string
-		negated bool
-	}{{`("about")`, false}, {`("number7"*)`, true}, {`("number7"*)`, false}} {
-		f, err := d.c.compile(context.Background(), d.conn, &traceapi.Query{Search: "turns:>=0"}, nil, 10)
-		require.NoError(t, err)
-		f.words = []wordTest{{test.match, test.negated}}
-		l := listing{c: d.c, conn: d.conn, order: traceapi.OrderNewest, limit: 100, filter: f}
-		var page traceapi.ConversationPage
-		require.NoError(t, l.run(context.Background(), &page))
-		want := d.found(map[string]string{`("about")`: "about", `("number7"*)`: "number7*"}[test.match])
-		if test.negated {
-			want = d.found("-number7*")
-		}
-		got := []string{}
-		for _, s := range page.Conversations {
-			got = append(got, s.Session)
-		}
-		assert.ElementsMatch(t, want, got, test.match)
+func TestSet(t *testing.T) {
+	s := newSet()
+	for _, cid := range []int64{0, 63, 64, 4095, 4096, 1 << 40} {
+		assert.False(t, s.has(cid))
+		s.add(cid)
+		assert.True(t, s.has(cid))
 	}
+	assert.False(t, s.has(1))
+}
+
+func TestListsShowWhatAConversationIs(t *testing.T) {
+	d := newDesk(t)
+	d.apply(session()...)
+	page := d.list(traceapi.Query{})
+	require.Len(t, page.Conversations, 1)
+	assert.Equal(t, d.only().ConversationSummary, page.Conversations[0])
 }

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"encoding/json"
 	"fmt"
 
 	"zombiezen.com/go/sqlite"
@@ -24,6 +23,17 @@ func readConversation(conn *sqlite.Conn, cid int64) (*conversation, error) {
 		return nil, fmt.Errorf("calls of conversation %s: %w", FormatID(c.hash), err)
 	}
 	c.replay()
+	err = rows(conn, "SELECT data FROM summaries WHERE cid = ?", func(s *sqlite.Stmt) error {
+		var v summary
+		if err := v.decode(blob(s, 0)); err != nil {
+			return err
+		}
+		c.answer, c.answered = v.LastAnswer, v.Answered
+		return nil
+	}, cid)
+	if err != nil {
+		return nil, err
+	}
 	err = rows(conn, `SELECT m.trace, m.spans, m.errors, m.start, m.end, p.spans, p.errors, p.start, p.end
 		FROM members AS m LEFT JOIN members AS p ON p.trace = m.trace AND p.cid = 0 WHERE m.cid = ? AND m.cid <> 0`,
 		func(s *sqlite.Stmt) error {
@@ -59,7 +69,10 @@ func (c *conversation) readCalls(conn *sqlite.Conn) error {
 			if err := call.decode(blob(s, 10)); err != nil {
 				return err
 			}
-			call.hashes = unpackHashes(blob(s, 9))
+			if other := byNumber[call.FirstOf-1]; call.FirstOf > 0 && other != nil {
+				call.First = other.First
+			}
+			call.hashes, call.FirstOf = unpackHashes(blob(s, 9)), 0
 			if call.inTree() {
 				if err := c.putBack(call, byNumber[s.ColumnInt32(7)], s.ColumnInt(8)); err != nil {
 					return err
@@ -90,13 +103,29 @@ func (c *conversation) putBack(call, base *call, shared int) error {
 	return nil
 }
 
+// saysFirst returns the first call that came which says the same first, nil where that is the call itself.
+func (c *conversation) saysFirst(call *call) *call {
+	if call.First == "" {
+		return nil
+	}
+	for _, other := range c.calls {
+		if other == call {
+			return nil
+		}
+		if other.First == call.First {
+			return other
+		}
+	}
+	return nil
+}
+
 // writeCall keeps a call.
 func (c *conversation) writeCall(conn *sqlite.Conn, call *call) error {
 	base, shared, own := none, 0, call.hashes
 	if call.inTree() {
 		base, shared, own = c.tree.packed(call.leaf, call.n)
 	}
-	data, err := call.encode()
+	data, err := call.encode(c.saysFirst(call))
 	if err != nil {
 		return fmt.Errorf("call of span %d: %w", call.seq, err)
 	}
@@ -108,7 +137,7 @@ func (c *conversation) writeCall(conn *sqlite.Conn, call *call) error {
 
 // writeSummary keeps what lists show and filter by.
 func (c *conversation) writeSummary(conn *sqlite.Conn, s *summary, e *entry) error {
-	data, err := json.Marshal(s)
+	data, err := s.encode()
 	if err != nil {
 		return fmt.Errorf("summary of conversation %s: %w", s.ID, err)
 	}
@@ -121,7 +150,7 @@ func (c *conversation) writeSummary(conn *sqlite.Conn, s *summary, e *entry) err
 	if err != nil {
 		return err
 	}
-	return exec(conn, "INSERT OR REPLACE INTO summaries VALUES (?, ?)", c.cid, string(data))
+	return exec(conn, "INSERT OR REPLACE INTO summaries VALUES (?, ?)", c.cid, data)
 }
 
 // writeFindings keeps the findings of issues, where they changed.

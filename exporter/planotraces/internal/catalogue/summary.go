@@ -31,14 +31,6 @@ func qualityName(rank uint8) string {
 	return signals.Quality(rank).String()
 }
 
-// summary is what lists show of a conversation, and a little more.
-type summary struct {
-	traceapi.ConversationSummary
-	Text     string `json:"summary_text,omitempty"`
-	Content  string `json:"content"`
-	Messages int    `json:"message_count"`
-}
-
 // summarize sums a conversation up, whose transcript is up to date.
 func (c *conversation) summarize(found []located) (summary, entry) {
 	s := summary{Content: noContent, Messages: len(c.places)}
@@ -100,7 +92,7 @@ func (c *conversation) verdict() *call {
 
 // sumSpeech says what was said first and last, and what became of the texts.
 func (c *conversation) sumSpeech(s *summary) {
-	var last, content *call
+	var content *call
 	for _, call := range c.ordered {
 		if !call.holds() {
 			continue
@@ -108,16 +100,11 @@ func (c *conversation) sumSpeech(s *summary) {
 		if s.FirstMessage == "" {
 			s.FirstMessage = call.First
 		}
-		if call.Last != "" && (last == nil || call.end >= last.end) {
-			last = call
-		}
 		if content == nil || call.end >= content.end {
 			content = call
 		}
 	}
-	if last != nil {
-		s.LastAnswer = last.Last
-	}
+	s.LastAnswer, s.Answered = c.answer, c.answered
 	if content != nil {
 		s.Content = cmp.Or(content.Content, noContent)
 	}

@@ -40,7 +40,7 @@ func (c *Catalogue) Trends(ctx context.Context, conn *sqlite.Conn, q traceapi.Qu
 	if !ok {
 		return trends, fmt.Errorf("%w: by: %q is none of quality, signal, service, model, tool, agent", traceapi.ErrInvalid, by)
 	}
-	f, err := c.compile(ctx, conn, &q, resolve, manyDocuments)
+	f, err := c.compile(ctx, conn, &q, resolve)
 	if err != nil {
 		return trends, err
 	}
