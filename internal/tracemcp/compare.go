@@ -12,8 +12,8 @@ import (
 )
 
 const compareDescription = "Sets two things beside each other: two conversations (a and b are ids), or two groups of conversations: " +
-	"values (a=model:x b=model:y, a=service:shop b=service:books) or times (a_since=2d a_until=1d b_since=1d). Tells quality, signals and " +
-	"issues that are new, gone, more or fewer in b."
+	"values (a=model:x b=model:y, a=service:shop b=service:books) or times (a_since=2d a_until=1d b_since=1d). Tells quality, and signals " +
+	"and issues that only one has, or that b has more or fewer of."
 
 type compareInput struct {
 	A      string `json:"a,omitempty" jsonschema:"a conversation's id, or a search"`
@@ -117,6 +117,7 @@ func (t *tools) group(ctx context.Context, query traceapi.Query) (*group, error)
 	for _, s := range signals.Series {
 		g.signals[s.Name] += total(s.Values)
 	}
+	query.Limit = traceapi.MaxLimit
 	issues, err := t.store.Issues(ctx, query)
 	if err != nil {
 		return nil, err
@@ -185,9 +186,9 @@ func abs(x float64) float64 { return max(x, -x) }
 func (d difference) word(wholeA, wholeB int) string {
 	switch {
 	case d.a == 0:
-		return ", new in b"
+		return ", only in b"
 	case d.b == 0:
-		return ", gone in b"
+		return ", only in a"
 	case wholeA == 1 && wholeB == 1:
 		return ""
 	}

@@ -59,11 +59,11 @@ func (a *agent) hunt() {
 	assert.Contains(t, lineWith(t, models, "Poor or Severe"), plantedModel, "the worst first")
 
 	change := a.ask("compare", map[string]any{"a_until": "yesterday", "b_since": "yesterday"})
-	assert.Contains(t, lineWith(t, change, "execution.failure.invalid_args"), "new in b")
-	assert.Contains(t, lineWith(t, change, "interaction.disengagement.escalation"), "new in b")
+	assert.Contains(t, lineWith(t, change, "execution.failure.invalid_args"), "only in b")
+	assert.Contains(t, lineWith(t, change, "interaction.disengagement.escalation"), "only in b")
 
 	other := a.ask("compare", map[string]any{"a": "model:gpt-4o", "b": "model:" + plantedModel})
-	assert.Contains(t, lineWith(t, other, "execution.failure.invalid_args"), "new in b")
+	assert.Contains(t, lineWith(t, other, "execution.failure.invalid_args"), "only in b")
 
 	assert.Contains(t, a.ask("search", map[string]any{"query": "model:" + plantedModel, "order": "worst", "limit": 3}), plantedTool)
 }

@@ -73,7 +73,8 @@ func (t *tools) issueList(ctx context.Context, query traceapi.Query, a *answer) 
 	if page.NextCursor != "" {
 		a.note("more: cursor=%s", page.NextCursor)
 	}
-	a.note("evidence: get_conversation id=…; all conversations of an issue: search query=issue:…")
+	a.note("evidence: get_conversation id=…; all conversations of an issue: search query=issue:…; what is new since a time: compare " +
+		"a_until=… b_since=…")
 	return nil
 }
 
