@@ -124,7 +124,7 @@ func (s *Store) room() int64 {
 	if s.config.MaxBytes == 0 {
 		return 0
 	}
-	return s.config.MaxBytes - min(2*maxLogBytes, s.config.MaxBytes/4)
+	return s.config.MaxBytes - 2*s.logBytes() - s.config.MaxBytes/vacuumShare
 }
 
 // pages returns how many bytes of the file are used and how many are free.
@@ -146,7 +146,7 @@ func (s *Store) pages(ctx context.Context) (used, free int64, err error) {
 func (s *Store) vacuum(ctx context.Context) error {
 	for {
 		used, free, err := s.pages(ctx)
-		if err != nil || free <= max(used/vacuumShare, minBytes/2) {
+		if err != nil || free <= max(used/vacuumShare, minBytes/vacuumShare) {
 			return err
 		}
 		err = s.writer.do(ctx, func() error { return s.writer.vacuum(vacuumPages) })

@@ -24,10 +24,11 @@ const (
 	checkTime = 50 * time.Millisecond
 	// busyTime is how long SQLite waits for a lock. Only another program can have one.
 	busyTime = 5 * time.Second
-	// checkpointPages is how many pages of 4 KiB the log has when they are moved to the file.
-	checkpointPages = 4096
-	// maxLogBytes is what the log is cut to when it is empty.
-	maxLogBytes = 4 * checkpointPages << 10
+	// maxLogBytes is how long the log is, at most, when its pages are moved to the file.
+	maxLogBytes = 16 << 20
+	// logShare is which part of the room of the store that is.
+	logShare = 16
+	pageSize = 4096
 )
 
 // openWriter opens the file and reads what the writer has to know of it.
@@ -45,7 +46,7 @@ func (s *Store) openWriter(ctx context.Context, hook Hook) (w *writer, err error
 		}
 	}()
 	conn.SetBusyTimeout(busyTime)
-	if err := configure(conn); err != nil {
+	if err := s.configure(conn); err != nil {
 		return nil, err
 	}
 	if err := check(conn); err != nil {
@@ -99,16 +100,25 @@ func prepareFile(path string) error {
 	return nil
 }
 
-func configure(conn *sqlite.Conn) error {
+// logBytes is how long the log is when its pages are moved to the file.
+func (s *Store) logBytes() int64 {
+	if s.config.MaxBytes == 0 {
+		return maxLogBytes
+	}
+	return min(s.config.MaxBytes/logShare, maxLogBytes)
+}
+
+func (s *Store) configure(conn *sqlite.Conn) error {
 	for _, pragma := range []string{
+		fmt.Sprintf("PRAGMA page_size = %d", pageSize),
 		"PRAGMA auto_vacuum = INCREMENTAL",
 		"PRAGMA journal_mode = WAL",
 		"PRAGMA synchronous = NORMAL",
 		"PRAGMA cell_size_check = ON",
 		"PRAGMA cache_size = -16384",
 		"PRAGMA temp_store = MEMORY",
-		fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", checkpointPages),
-		fmt.Sprintf("PRAGMA journal_size_limit = %d", maxLogBytes),
+		fmt.Sprintf("PRAGMA wal_autocheckpoint = %d", s.logBytes()/pageSize),
+		fmt.Sprintf("PRAGMA journal_size_limit = %d", s.logBytes()),
 	} {
 		if err := run(conn, pragma); err != nil {
 			return fmt.Errorf("%s: %w", pragma, err)

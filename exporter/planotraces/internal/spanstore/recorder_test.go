@@ -15,22 +15,29 @@ var errPoison = errors.New("the hook does not like it")
 
 // recorder is a Hook that knows the trace of each span.
 type recorder struct {
-	mu              sync.Mutex
-	traces, pending map[uint64]model.TraceID
-	aborts          int
+	mu     sync.Mutex
+	traces map[uint64]model.TraceID
+	// undo is what Abort goes back to; open says that it is of a transaction that has not ended.
+	undo   map[uint64]model.TraceID
+	open   bool
+	aborts int
 	// poison is the name of a span that it refuses.
 	poison string
 }
 
-func newRecorder() *recorder {
-	return &recorder{traces: map[uint64]model.TraceID{}, pending: map[uint64]model.TraceID{}}
-}
+func newRecorder() *recorder { return &recorder{traces: map[uint64]model.TraceID{}} }
 
-// known is what was committed.
+// known is asked for while nothing is written.
 func (r *recorder) known() map[uint64]model.TraceID {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return maps.Clone(r.traces)
+}
+
+func (r *recorder) begin() {
+	if !r.open {
+		r.undo, r.open = maps.Clone(r.traces), true
+	}
 }
 
 func (r *recorder) Migrate(conn *sqlite.Conn) error {
@@ -38,6 +45,9 @@ func (r *recorder) Migrate(conn *sqlite.Conn) error {
 }
 
 func (r *recorder) Apply(_ context.Context, conn *sqlite.Conn, spans []Applied) (func(), error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.begin()
 	for _, a := range spans {
 		if r.poison != "" && a.Span.Name == r.poison {
 			return nil, errPoison
@@ -45,7 +55,7 @@ func (r *recorder) Apply(_ context.Context, conn *sqlite.Conn, spans []Applied) 
 		if err := run(conn, "INSERT INTO recorded VALUES (?)", a.Span.Seq); err != nil {
 			return nil, err
 		}
-		r.pending[a.Span.Seq] = a.Trace
+		r.traces[a.Span.Seq] = a.Trace
 	}
 	return r.commit, nil
 }
@@ -53,25 +63,33 @@ func (r *recorder) Apply(_ context.Context, conn *sqlite.Conn, spans []Applied) 
 func (r *recorder) commit() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.traces = maps.Clone(r.pending)
+	r.open = false
 }
 
 func (r *recorder) Merge(_ *sqlite.Conn, from, to model.TraceID) error {
-	for seq, id := range r.pending {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.begin()
+	for seq, id := range r.traces {
 		if id == from {
-			r.pending[seq] = to
+			r.traces[seq] = to
 		}
 	}
 	return nil
 }
 
 func (r *recorder) Forget(_ context.Context, conn *sqlite.Conn, gone []Forgotten) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.open = false
+	r.begin()
+	r.open = false
 	for _, f := range gone {
 		for _, seq := range f.Seqs {
-			if r.pending[seq] != f.Trace {
+			if r.traces[seq] != f.Trace {
 				return errPoison
 			}
-			delete(r.pending, seq)
+			delete(r.traces, seq)
 			if err := run(conn, "DELETE FROM recorded WHERE seq = ?", seq); err != nil {
 				return err
 			}
@@ -79,7 +97,7 @@ func (r *recorder) Forget(_ context.Context, conn *sqlite.Conn, gone []Forgotten
 		if !f.All {
 			continue
 		}
-		for _, id := range r.pending {
+		for _, id := range r.traces {
 			if id == f.Trace {
 				return errPoison
 			}
@@ -92,5 +110,5 @@ func (r *recorder) Abort() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.aborts++
-	r.pending = maps.Clone(r.traces)
+	r.traces, r.open = r.undo, false
 }
