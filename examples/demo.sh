@@ -34,6 +34,6 @@ status=$(ask --request POST "$page/api/v1/demo")
 count() { sed -n "s/.*\"$1\": *\"\{0,1\}\([0-9]*\).*/\1/p" <<<"$status"; }
 echo "Loaded the recorded conversations: the store holds $(count conversations) conversations in $(count traces) traces."
 echo "The worst first:"
-bin/planotrace conversations --limit 3 || true
+bin/planotrace conversations --limit 3 2>/dev/null || true
 echo "Opening $page"
 bin/planotrace open >/dev/null 2>&1 || echo "No browser opens here: take the address above."
