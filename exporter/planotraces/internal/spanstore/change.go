@@ -181,7 +181,8 @@ func (c *change) write(ctx context.Context) (done func(), err error) {
 			return nil, err
 		}
 	}
-	if c.w.hook == nil {
+	hook, ok := c.w.tell()
+	if !ok {
 		return nil, nil
 	}
 	applied := make([]Applied, len(c.accepted))
@@ -192,7 +193,7 @@ func (c *change) write(ctx context.Context) (done func(), err error) {
 		}
 		applied[i] = Applied{Span: a.entry.Span, Observation: a.entry.Observation, Trace: t.canonical}
 	}
-	return c.w.hook.Apply(ctx, c.conn, applied)
+	return hook.Apply(ctx, c.conn, applied)
 }
 
 func (c *change) writeHead() error {
@@ -218,9 +219,11 @@ func (c *change) writeTraces() error {
 		for into, gone := c.into[now.id]; gone; into, gone = c.into[now.id] {
 			now = c.traces[into]
 		}
-		if c.w.hook != nil && t.stored && t.told != now.canonical {
-			if err := c.w.hook.Merge(c.conn, t.told, now.canonical); err != nil {
-				return err
+		if t.stored && t.told != now.canonical {
+			if hook, ok := c.w.tell(); ok {
+				if err := hook.Merge(c.conn, t.told, now.canonical); err != nil {
+					return err
+				}
 			}
 		}
 		if now != t || !t.dirty {

@@ -164,8 +164,8 @@ func (w *writer) dropAll(drops []*drop) (dropped int, err error) {
 			gone = append(gone, Forgotten{Trace: d.trace.canonical, Seqs: d.seqs, All: d.all})
 			dropped++
 		}
-		if w.hook != nil && dropped > 0 {
-			if err := w.hook.Forget(context.Background(), w.conn, gone); err != nil {
+		if hook, ok := w.tell(); ok && dropped > 0 {
+			if err := hook.Forget(context.Background(), w.conn, gone); err != nil {
 				return err
 			}
 		}

@@ -23,7 +23,8 @@ type Hook interface {
 	Merge(conn *sqlite.Conn, from, to model.TraceID) error
 	// Forget says that spans are no longer there. A long trace goes in several steps.
 	Forget(ctx context.Context, conn *sqlite.Conn, gone []Forgotten) error
-	// Abort says that what was told since the last commit is void: the transaction was rolled back. Some of it may be told again.
+	// Abort says that what was told in this transaction is void, as it was rolled back. Some of it may be told again. It does not
+	// come where a transaction fails in which nothing was told.
 	Abort()
 }
 

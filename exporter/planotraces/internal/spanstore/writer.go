@@ -51,6 +51,8 @@ type writer struct {
 	// lastSealed is the highest number of a trace that has spans in a block.
 	lastSealed int64
 	sealing    bool
+	// told says that the Hook takes part in the transaction that runs.
+	told bool
 	sealAgain  time.Time
 }
 
@@ -258,13 +260,20 @@ func (w *writer) keep(group []*request, spans int) error {
 	return nil
 }
 
-// transaction runs f in a transaction that the Hook may take part in.
+// transaction runs f in a transaction. The Hook is told if that fails after the Hook was told of anything in it.
 func (w *writer) transaction(f func() error) error {
+	w.told = false
 	err := transaction(w.conn, "BEGIN IMMEDIATE", f)
-	if err != nil && w.hook != nil {
+	if err != nil && w.told {
 		w.hook.Abort()
 	}
 	return err
+}
+
+// tell returns the Hook where there is one.
+func (w *writer) tell() (hook Hook, ok bool) {
+	w.told = w.hook != nil
+	return w.hook, w.told
 }
 
 // keepNext stores the last number that was given.
@@ -275,6 +284,9 @@ func (w *writer) keepNext(name string, last int64) error {
 // Update runs f in a transaction of the writer.
 func (s *Store) Update(ctx context.Context, f func(conn *sqlite.Conn) error) error {
 	return explain(s.writer.do(ctx, func() error {
-		return s.writer.transaction(func() error { return f(s.writer.conn) })
+		return s.writer.transaction(func() error {
+			s.writer.tell() // f may be the Hook's
+			return f(s.writer.conn)
+		})
 	}))
 }
