@@ -42,8 +42,13 @@ const noBreakSpace = "\u00a0"
 
 const ellipsis = "…"
 
-// cut shortens a text to a number of cells.
-func cut(text string, cells int) string { return ansi.Truncate(text, max(cells, 0), ellipsis) }
+// cut shortens a text to a number of cells. Whatever has no more bytes than that fits.
+func cut(text string, cells int) string {
+	if len(text) <= cells {
+		return text
+	}
+	return ansi.Truncate(text, max(cells, 0), ellipsis)
+}
 
 // pad cuts a text to a number of cells, or fills them.
 func pad(text string, cells int) string {
@@ -59,6 +64,9 @@ func padLeft(text string, cells int) string {
 
 // wrap breaks a text into lines of at most so many cells, between words where it can.
 func wrap(text string, cells int) []string {
+	if len(text) <= cells && !strings.Contains(text, "\n") {
+		return []string{text}
+	}
 	// Names such as gpt-4o are not broken at hyphens. What stands for them is never in a text that was escaped.
 	const hyphen = "\ue000"
 	wrapped := ansi.Wrap(strings.ReplaceAll(text, "-", hyphen), max(cells, 1), "")

@@ -96,9 +96,11 @@ func showTraces(e *environment, command *cobra.Command, r *traceRequest) error {
 	if err != nil {
 		return err
 	}
-	traces, err := loadTraces(command.Context(), store, chosen)
-	if err != nil {
-		return err
+	traces := found.loaded
+	if traces == nil {
+		if traces, err = loadTraces(command.Context(), store, chosen); err != nil {
+			return err
+		}
 	}
 	if unknown := unknownPatterns(traces, r.patterns); len(unknown) > 0 {
 		say(command.ErrOrStderr(), "Warning: Filter key(s) not found: %s. Returning unfiltered traces.\n", escape(strings.Join(unknown, ", ")))

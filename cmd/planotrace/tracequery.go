@@ -10,7 +10,11 @@ import (
 )
 
 // foundTraces are the traces that a command line asks for, newest first.
-type foundTraces struct{ traces []traceapi.TraceSummary }
+type foundTraces struct {
+	traces []traceapi.TraceSummary
+	// loaded is the one trace that was asked for by its id; nil for none.
+	loaded []traceapi.Trace
+}
 
 // maxListed is how many traces are listed without --limit, as many as Plano's listener keeps.
 const maxListed = traceapi.DefaultLimit
@@ -67,6 +71,7 @@ func findTrace(ctx context.Context, store traceapi.Store, r *traceRequest, limit
 	_, end := bounds(trace.Spans)
 	if limit > 0 && end >= r.from && meets(&trace, r.where) {
 		found.traces = []traceapi.TraceSummary{{TraceID: trace.TraceID}}
+		found.loaded = []traceapi.Trace{trace}
 	}
 	return found, nil
 }
