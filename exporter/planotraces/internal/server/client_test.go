@@ -80,12 +80,12 @@ func asJSON(t *testing.T, answer any) (read any) {
 }
 
 func TestAClientIsToldOfChanges(t *testing.T) {
-	store := fake()
+	store := fakestore.New(started)
 	s := serve(t, store, Options{Token: secret})
 	through := client.New(s.host, secret)
 	t.Cleanup(through.Close)
 	changes := through.Watch(t.Context())
-	require.Eventually(t, func() bool { return len(s.live) == 1 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(s.live) == 1 }, time.Minute, time.Millisecond)
 	id := store.Arrive(started.Add(time.Minute))
 	for change := range changes {
 		if change.Conversation != nil {

@@ -49,7 +49,7 @@ func newGRPC(s *Server) *grpc.Server {
 
 // getTraces answers with the newest traces, as many as there is room and time for.
 func (s *Server) getTraces(ctx context.Context) (*[]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, tracesTime)
+	ctx, cancel := context.WithTimeout(ctx, s.tracesTime)
 	defer cancel()
 	done, err := s.turn(ctx)
 	if err != nil {
@@ -116,15 +116,15 @@ func (n *newestTraces) end() []byte {
 	return append(n.body, "]}"...)
 }
 
-// planoTrace returns a trace as JSON; of one that would fill an answer alone the texts are cut.
+// planoTrace returns a trace as JSON; of one that would fill much of an answer alone the texts are cut.
 func (s *Server) planoTrace(ctx context.Context, id string) ([]byte, error) {
 	trace, err := s.store.Trace(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	body, err := json.Marshal(readable(trace, 0))
-	if err == nil && len(body) > maxTraces/2 {
-		return json.Marshal(readable(trace, maxPlanoValue))
+	most := 0
+	if textBytes(&trace) > maxTraces/4 {
+		most = maxPlanoValue
 	}
-	return body, err
+	return json.Marshal(readable(trace, most))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,7 +27,7 @@ func getTraces(ctx context.Context, t *testing.T, target string) ([]byte, error)
 	connection, err := grpc.NewClient(target, grpc.WithTransportCredentials(insecure.NewCredentials()))
 	require.NoError(t, err)
 	defer func() { require.NoError(t, connection.Close()) }()
-	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	var answer []byte
 	err = connection.Invoke(ctx, "/plano.TraceQuery/GetTraces", &[]byte{}, &answer, grpc.ForceCodecV2(planoquery.Codec{}))
@@ -67,12 +68,13 @@ func TestGetTracesOfAnEmptyStore(t *testing.T) {
 	assert.JSONEq(t, `{"traces":[]}`, string(body))
 }
 
+var long = strings.Repeat("a", 5<<20)
+
 // heavy has traces of which each would fill an answer.
 type heavy struct{ traceapi.Store }
 
 func (h heavy) Trace(ctx context.Context, id string) (traceapi.Trace, error) {
 	trace, err := h.Store.Trace(ctx, id)
-	long := strings.Repeat("a", 5<<20)
 	trace.Spans = append(trace.Spans[:1:1], traceapi.Span{
 		SpanID: "1", Attributes: []traceapi.Attribute{{Key: "gen_ai.input.messages", Value: traceapi.Value{String: &long}}},
 	}, traceapi.Span{SpanID: "2"})
@@ -118,4 +120,45 @@ func TestOtherServicesAreUnknown(t *testing.T) {
 	large := make([]byte, maxRequest+1)
 	err = connection.Invoke(t.Context(), "/plano.TraceQuery/GetTraces", &large, &answer, grpc.ForceCodecV2(planoquery.Codec{}))
 	assert.Equal(t, codes.ResourceExhausted, status.Code(err))
+}
+
+// TestGetTracesIsAnsweredInTime has what was collected until the time was over.
+func TestGetTracesIsAnsweredInTime(t *testing.T) {
+	s := serve(t, stuck{fake()}, Options{})
+	s.tracesTime = 50 * time.Millisecond
+	_, err := getTraces(t.Context(), t, s.host)
+	assert.Equal(t, codes.Unavailable, status.Code(err))
+	s = serve(t, slowing{fake(), new(atomic.Int32)}, Options{})
+	s.tracesTime = 50 * time.Millisecond
+	body, err := getTraces(t.Context(), t, s.host)
+	require.NoError(t, err)
+	var got planoAnswer
+	require.NoError(t, json.Unmarshal(body, &got))
+	assert.Len(t, got.Traces, 3)
+}
+
+// stuck never lists traces, slowing never reads more than three.
+type (
+	stuck   struct{ traceapi.Store }
+	slowing struct {
+		traceapi.Store
+		read *atomic.Int32
+	}
+)
+
+func (stuck) Traces(ctx context.Context, _ traceapi.Query) (traceapi.TracePage, error) {
+	<-ctx.Done()
+	return traceapi.TracePage{}, ctx.Err()
+}
+
+func (s slowing) Traces(ctx context.Context, query traceapi.Query) (traceapi.TracePage, error) {
+	return s.Store.Traces(context.WithoutCancel(ctx), query)
+}
+
+func (s slowing) Trace(ctx context.Context, id string) (traceapi.Trace, error) {
+	if s.read.Add(1) > 3 {
+		<-ctx.Done()
+		return traceapi.Trace{}, ctx.Err()
+	}
+	return s.Store.Trace(context.WithoutCancel(ctx), id)
 }

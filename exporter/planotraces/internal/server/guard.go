@@ -13,23 +13,30 @@ import (
 // guard refuses what pages of other sites make a browser send: requests under a name that somebody else's DNS gave the server's
 // address, and requests across sites.
 type guard struct {
-	hosts      map[string]bool
-	anyAddress bool
+	// hosts are names of the server beside the addresses of loopback, proxies those under which it may stand behind another one.
+	hosts, proxies map[string]bool
+	anyAddress     bool
 }
 
 func newGuard(allowed []string, anyAddress bool) guard {
-	g := guard{hosts: map[string]bool{"localhost": true}, anyAddress: anyAddress}
+	g := guard{hosts: map[string]bool{localhost: true}, proxies: make(map[string]bool), anyAddress: anyAddress}
 	for _, host := range allowed {
-		g.hosts[normalHost(host)] = true
+		name := normalHost(host)
+		g.hosts[name] = true
+		if _, err := netip.ParseAddr(name); err != nil && name != localhost {
+			g.proxies[name] = true
+		}
 	}
 	return g
 }
+
+const localhost = "localhost"
 
 func (g guard) check(r *http.Request) error {
 	if !g.allows(r.Host) {
 		return fmt.Errorf("host %.80q is none of this server's: name it in allowed_hosts", r.Host)
 	}
-	if origin := r.Header.Get("Origin"); origin != "" && !sameHost(origin, r.Host) {
+	if origin := r.Header.Get("Origin"); origin != "" && !g.isOwn(origin, r.Host) {
 		return fmt.Errorf("a page of %.80q must not ask this server", origin)
 	}
 	switch r.Header.Get("Sec-Fetch-Site") {
@@ -60,9 +67,13 @@ func normalHost(host string) string {
 	return strings.ToLower(strings.TrimSuffix(host, "."))
 }
 
-func sameHost(origin, host string) bool {
+// isOwn is true for an origin at the host that was called, and for one at the usual port of a proxy that calls by another name.
+func (g guard) isOwn(origin, host string) bool {
 	from, err := url.Parse(origin)
-	return err == nil && (from.Scheme == "http" || from.Scheme == "https") && strings.EqualFold(from.Host, host)
+	if err != nil || from.Scheme != "http" && from.Scheme != "https" || from.User != nil {
+		return false
+	}
+	return strings.EqualFold(from.Host, host) || g.proxies[strings.ToLower(from.Host)]
 }
 
 // isVisit is true where a person follows a link to the page.

@@ -72,6 +72,19 @@ func TestOtherSites(t *testing.T) {
 	}
 }
 
+func TestOriginsBehindAProxy(t *testing.T) {
+	g := newGuard([]string{"traces.example.com", "127.0.0.1", "localhost"}, false)
+	for origin, allowed := range map[string]bool{
+		"https://traces.example.com": true, "https://Traces.example.com": true, "https://traces.example.com:8443": false,
+		"http://127.0.0.1": false, "http://localhost": false, "http://127.0.0.1:16687": true, "https://example.com": false,
+		"https://a@traces.example.com": false,
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://127.0.0.1:16687/login", nil)
+		r.Header.Set("Origin", origin)
+		assert.Equal(t, allowed, g.check(r) == nil, origin)
+	}
+}
+
 // TestEveryPathIsGuarded asks under the name that an attacker's DNS gave the address.
 func TestEveryPathIsGuarded(t *testing.T) {
 	mcp := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) })

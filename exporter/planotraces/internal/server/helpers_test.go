@@ -1,10 +1,12 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,7 +31,9 @@ type served struct {
 func serve(t *testing.T, store traceapi.Store, options Options) *served {
 	t.Helper()
 	options.Logger = zaptest.NewLogger(t)
+	options.QueryTime = cmp.Or(options.QueryTime, time.Minute)
 	handler := New(store, options)
+	handler.tracesTime = time.Minute
 	listener, err := Listen(t.Context(), "127.0.0.1:0", handler, options.Logger)
 	require.NoError(t, err)
 	transport := &http.Transport{DisableCompression: true}
@@ -45,7 +49,8 @@ func serve(t *testing.T, store traceapi.Store, options Options) *served {
 	return &served{Server: handler, t: t, url: "http://" + host, host: host, client: client}
 }
 
-func fake() *fakestore.Store { return fakestore.New(started) }
+// fake is one for all tests; those that change one have their own.
+var fake = sync.OnceValue(func() *fakestore.Store { return fakestore.New(started) })
 
 // reply is a response that was read.
 type reply struct {

@@ -40,6 +40,9 @@ func (s *Server) serveLive(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Accel-Buffering", "no")
+	if r.Method == http.MethodHead {
+		return
+	}
 	stream := stream{w: w, control: http.NewResponseController(w)}
 	_ = stream.control.SetReadDeadline(time.Time{})
 	stream.run(ctx, s.store.Watch(ctx))

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
+	"github.com/otelcol-plano/otelcol-plano/internal/traceapi/fakestore"
 )
 
 // watch opens the stream; next returns the change that comes next, end closes it.
@@ -45,11 +46,11 @@ func (s *served) watch() (next func() traceapi.Change, end func()) {
 }
 
 func TestChangesAreTold(t *testing.T) {
-	store := fake()
+	store := fakestore.New(started)
 	s := serve(t, store, Options{})
 	next, end := s.watch()
 	defer end()
-	require.Eventually(t, func() bool { return len(s.live) == 1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(s.live) == 1 }, time.Minute, time.Millisecond)
 	id := store.Arrive(started.Add(time.Minute))
 	change := next()
 	require.NotNil(t, change.Conversation)
@@ -96,7 +97,7 @@ func TestWatchersAreBounded(t *testing.T) {
 	assert.Equal(t, http.StatusTooManyRequests, refused.status)
 	assert.NotEmpty(t, refused.header.Get("Retry-After"))
 	first()
-	require.Eventually(t, func() bool { return len(s.live) == 1 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(s.live) == 1 }, time.Minute, time.Millisecond)
 	_, third := s.watch()
 	third()
 }
@@ -105,7 +106,14 @@ func TestStreamsEndWithTheServer(t *testing.T) {
 	s := serve(t, fake(), Options{})
 	_, end := s.watch()
 	defer end()
-	require.Eventually(t, func() bool { return len(s.live) == 1 }, time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(s.live) == 1 }, time.Minute, time.Millisecond)
 	s.Close()
-	require.Eventually(t, func() bool { return len(s.live) == 0 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(s.live) == 0 }, time.Minute, time.Millisecond)
+}
+
+func TestAHeadOfAStreamEnds(t *testing.T) {
+	s := serve(t, fake(), Options{})
+	r := s.send(http.MethodHead, "/api/v1/live", "", nil)
+	assert.Equal(t, http.StatusOK, r.status)
+	assert.Equal(t, "text/event-stream", r.header.Get("Content-Type"))
 }

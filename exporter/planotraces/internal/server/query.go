@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"go.uber.org/zap"
@@ -98,7 +99,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, traceapi.ErrNotFound):
 		writeError(w, http.StatusNotFound, err.Error())
 	case errors.Is(err, traceapi.ErrInvalid):
-		writeError(w, http.StatusBadRequest, err.Error())
+		writeError(w, http.StatusBadRequest, strings.TrimPrefix(err.Error(), traceapi.ErrInvalid.Error()+": "))
 	case errors.Is(err, errTooLarge):
 		writeError(w, http.StatusRequestEntityTooLarge,
 			fmt.Sprintf("%v: more than %d bytes, ask for less with limit or value_bytes", err, s.options.MaxAnswer))

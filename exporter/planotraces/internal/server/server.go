@@ -60,6 +60,8 @@ type Server struct {
 	closed  context.Context
 	close   context.CancelFunc
 	now     func() time.Time
+	// tracesTime is how long GetTraces collects.
+	tracesTime time.Duration
 }
 
 // New returns the handler of a store. Close ends what it began.
@@ -79,6 +81,8 @@ func New(store traceapi.Store, options Options) *Server {
 		queries: make(chan struct{}, options.MaxQueries),
 		live:    make(chan struct{}, options.MaxLive),
 		now:     time.Now,
+
+		tracesTime: tracesTime,
 	}
 	s.closed, s.close = context.WithCancel(context.Background())
 	s.grpc = newGRPC(s)

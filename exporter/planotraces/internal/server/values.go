@@ -41,3 +41,26 @@ func cutAttributes(attributes []traceapi.Attribute, most int) []traceapi.Attribu
 	}
 	return attributes
 }
+
+// textBytes is how many bytes the texts of a trace's attributes have.
+func textBytes(trace *traceapi.Trace) int {
+	sum := 0
+	for i := range trace.Spans {
+		span := &trace.Spans[i]
+		sum += attributeBytes(span.Attributes) + attributeBytes(span.Resource)
+		for j := range span.Events {
+			sum += attributeBytes(span.Events[j].Attributes)
+		}
+	}
+	return sum
+}
+
+func attributeBytes(attributes []traceapi.Attribute) int {
+	sum := 0
+	for _, a := range attributes {
+		if a.Value.String != nil {
+			sum += len(*a.Value.String)
+		}
+	}
+	return sum
+}
