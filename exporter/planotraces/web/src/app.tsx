@@ -7,7 +7,7 @@ import { Icon, type IconName } from './ui/icons';
 import { useKeys } from './ui/keys';
 import { status, statusError } from './ui/live';
 import { theme, turnTheme } from './ui/theme';
-import { ComparePage } from './views/compare';
+import { ComparePage, isTrace } from './views/compare';
 import { ConversationPage } from './views/conversation';
 import { ConversationsPage } from './views/conversations';
 import { IssuePage } from './views/issue';
@@ -33,8 +33,9 @@ export function App(): VNode {
     '/': () => document.querySelector<HTMLInputElement>('#search')?.focus(),
     g: () => go(carry('/')),
   });
-  const first = segments.value[0] ?? '';
-  const current = first === '' || first === 'conversations' || first === 'compare' ? '/' : `/${first}`;
+  const [first = '', id = ''] = segments.value;
+  const traces = first === 'traces' || (first === 'compare' && isTrace(id));
+  const current = traces ? '/traces' : first === 'issues' || first === 'trends' ? `/${first}` : '/';
   return (
     <div class="frame">
       <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLElement>('#main')?.focus(); }}>

@@ -5,20 +5,20 @@ export interface Leaf {
   says: string;
   short: string;
   tone: 'bad' | 'warn' | 'good';
-  icon: 'user' | 'tool' | 'loop' | 'cloud' | 'thumb';
+  icon: 'user' | 'tool' | 'loop' | 'cloud' | 'thumb' | 'pencil' | 'repeat' | 'help' | 'clock' | 'exit' | 'frown' | 'gauge';
 }
 
 const leaf = (says: string, short: string, tone: Leaf['tone'], icon: Leaf['icon']): Leaf => ({ says, short, tone, icon });
 
 const leaves: Record<string, Leaf> = {
-  'interaction.misalignment.correction': leaf('Corrected the agent', 'Correction', 'warn', 'user'),
-  'interaction.misalignment.rephrase': leaf('Rephrased the request', 'Rephrase', 'warn', 'user'),
-  'interaction.misalignment.clarification': leaf('Did not understand the answer', 'Clarification', 'warn', 'user'),
-  'interaction.stagnation.dragging': leaf('The conversation dragged on', 'Dragging', 'warn', 'loop'),
-  'interaction.stagnation.repetition': leaf('Repeated a message', 'Repetition', 'warn', 'loop'),
+  'interaction.misalignment.correction': leaf('Corrected the agent', 'Correction', 'warn', 'pencil'),
+  'interaction.misalignment.rephrase': leaf('Rephrased the request', 'Rephrase', 'warn', 'repeat'),
+  'interaction.misalignment.clarification': leaf('Did not understand the answer', 'Clarification', 'warn', 'help'),
+  'interaction.stagnation.dragging': leaf('The conversation dragged on', 'Dragging', 'warn', 'clock'),
+  'interaction.stagnation.repetition': leaf('Repeated a message', 'Repetition', 'warn', 'repeat'),
   'interaction.disengagement.escalation': leaf('Asked for a human', 'Escalation', 'bad', 'user'),
-  'interaction.disengagement.quit': leaf('Gave up', 'Quit', 'bad', 'user'),
-  'interaction.disengagement.negative_stance': leaf('Complained', 'Complaint', 'bad', 'user'),
+  'interaction.disengagement.quit': leaf('Gave up', 'Quit', 'bad', 'exit'),
+  'interaction.disengagement.negative_stance': leaf('Complained', 'Complaint', 'bad', 'frown'),
   'interaction.satisfaction.gratitude': leaf('Thanked', 'Gratitude', 'good', 'thumb'),
   'interaction.satisfaction.confirmation': leaf('Was pleased', 'Confirmation', 'good', 'thumb'),
   'interaction.satisfaction.success': leaf('Said that it worked', 'Success', 'good', 'thumb'),
@@ -30,9 +30,9 @@ const leaves: Record<string, Leaf> = {
   'execution.loops.retry': leaf('Made the same call over and over', 'Retry loop', 'bad', 'loop'),
   'execution.loops.parameter_drift': leaf('Called the same tool over and over in vain', 'Parameter drift', 'bad', 'loop'),
   'execution.loops.oscillation': leaf('Made the same calls in turn over and over', 'Oscillation', 'bad', 'loop'),
-  'environment.exhaustion.rate_limit': leaf('Was rate limited', 'Rate limit', 'warn', 'cloud'),
+  'environment.exhaustion.rate_limit': leaf('Was rate limited', 'Rate limit', 'warn', 'gauge'),
   'environment.exhaustion.api_error': leaf('A service failed', 'Service error', 'warn', 'cloud'),
-  'environment.exhaustion.timeout': leaf('Timed out', 'Timeout', 'warn', 'cloud'),
+  'environment.exhaustion.timeout': leaf('Timed out', 'Timeout', 'warn', 'clock'),
   'environment.exhaustion.network': leaf('The connection failed', 'Network', 'warn', 'cloud'),
   'environment.exhaustion.malformed_response': leaf('Got an unreadable response', 'Malformed response', 'warn', 'cloud'),
   'environment.exhaustion.context_overflow': leaf('Too long for the model', 'Context overflow', 'warn', 'cloud'),
@@ -46,4 +46,5 @@ export function leafOf(signal: string): Leaf {
   return leaf(name, name, 'warn', 'cloud');
 }
 
-export const isLoop = (signal: string): boolean => signal.startsWith('execution.loops.');
+/** Whether a signal of a call or its result says that the call failed. */
+export const isFailure = (signal: string): boolean => /^(?:execution\.failure|environment\.exhaustion)\./.test(signal);

@@ -73,7 +73,7 @@ function options(props: ChartProps, width: number, pick: { current?: ChartProps[
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 20, 0, 0],
     legend: { show: false },
     cursor: {
       show: true, y: false, points: { show: false },

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import * as api from '../api';
 import { bytes, clock, count, duration, money, moment } from '../lib/format';
-import { leafOf } from '../lib/leaves';
+import { isFailure, leafOf } from '../lib/leaves';
 import { brief, readJSON, type Node } from '../lib/partialjson';
 import { oneLine, visible } from '../lib/text';
 import { toMillis } from '../lib/time';
@@ -88,7 +88,7 @@ interface CallRowProps {
 /** A call of a tool on one line, which opens. */
 export function CallRow({ conversation, call, result, findings, tools, inLoop, current }: CallRowProps): VNode {
   const [open, setOpen] = useState(false);
-  const failed = Boolean(call.failed || result?.failed);
+  const failed = Boolean(call.failed || result?.failed || findings?.some((f) => isFailure(f.signal)));
   const definition = tools?.find((tool) => tool.name === call.tool);
   const took = result?.duration_ns || call.duration_ns || 0;
   const reading = call.arguments ? readJSON(call.arguments) : undefined;
@@ -143,7 +143,7 @@ function outcome(result: Message | undefined, failed: boolean): string {
   const text = result.text ?? '';
   const reading = readJSON(text);
   const said = reading ? errorIn(reading.node) ?? brief(reading.node, 200) : oneLine(text, 200);
-  if (failed) return said ? `failed: ${visible(said)}` : 'failed';
+  if (failed) return said ? `failed: ${visible(said.replace(/^error:\s*/i, ''))}` : 'failed';
   return said ? `→ ${visible(said)}` : '→ nothing';
 }
 

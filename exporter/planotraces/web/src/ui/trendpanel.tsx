@@ -82,7 +82,10 @@ function seriesOf(trends: Trends, by: TrendsBy, measure: string): { times: numbe
 
 const find = (all: Trend[], name: string): Trend | undefined => all.find((s) => s.name.toLowerCase() === name.toLowerCase());
 
-const ranked = (all: Trend[]): Trend[] => [...all].sort((a, b) => share(b).total - share(a).total);
+const isGood = (trend: Trend): number => (leafOf(trend.name).tone === 'good' ? 1 : 0);
+
+/** The most frequent ones first; signals of satisfaction behind those of trouble. */
+const ranked = (all: Trend[]): Trend[] => [...all].sort((a, b) => isGood(a) - isGood(b) || share(b).total - share(a).total);
 
 interface TableProps {
   trends: Trends;
@@ -96,7 +99,8 @@ function Table({ trends, by, query, series, against }: TableProps): VNode {
   const rows = by === 'quality' ? qualities.map((name) => find(trends.series ?? [], name) ?? { name, values: [] }) : ranked(trends.series ?? []);
   const detailed = by !== 'quality' && by !== 'signal';
   const all = sum(rows.map((row) => share(row).total));
-  const tokens = rows.some((row) => sum(row.tokens) > 0);
+  const tokens = by !== 'signal' && rows.some((row) => sum(row.tokens) > 0);
+  const waste = by !== 'signal' && rows.some((row) => sum(row.waste_tokens) > 0);
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label="Figures">
       <table class="figures-table">
@@ -107,7 +111,7 @@ function Table({ trends, by, query, series, against }: TableProps): VNode {
             {against ? <th scope="col" class="c-number">Against</th> : null}
             {detailed ? <th scope="col" class="c-number">Poor or severe</th> : by === 'quality' ? <th scope="col" class="c-number">Share</th> : null}
             {tokens ? <th scope="col" class="c-number">Tokens</th> : null}
-            {tokens ? <th scope="col" class="c-number">Wasted</th> : null}
+            {waste ? <th scope="col" class="c-number">Wasted</th> : null}
             <th scope="col" class="c-trend">Trend</th>
           </tr>
         </thead>
@@ -128,7 +132,7 @@ function Table({ trends, by, query, series, against }: TableProps): VNode {
                 {detailed ? <td class="c-number">{figures.share === undefined ? '–' : `${Math.round(figures.share * 100)} %`}</td>
                   : by === 'quality' ? <td class="c-number">{all > 0 ? `${Math.round((figures.total / all) * 100)} %` : '–'}</td> : null}
                 {tokens ? <td class="c-number">{figures.tokens ? short(figures.tokens) : '–'}</td> : null}
-                {tokens ? <td class="c-number">{figures.waste ? short(figures.waste) : '–'}</td> : null}
+                {waste ? <td class="c-number">{figures.waste ? short(figures.waste) : '–'}</td> : null}
                 <td class="c-trend"><Sparkline values={row.values} label={`${row.name} over time: ${row.values.join(', ')}`} /></td>
               </tr>
             );

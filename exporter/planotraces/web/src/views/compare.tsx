@@ -14,7 +14,8 @@ import { Transcript } from '../ui/transcript';
 import { Waterfall } from '../ui/waterfall';
 import { narrow } from '../ui/width';
 
-const isTrace = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);
+/** Whether an id is that of a trace, which is longer than that of a conversation. */
+export const isTrace = (id: string): boolean => /^[0-9a-f]{32}$/.test(id);
 
 /** What is different between two conversations or two traces? */
 export function ComparePage({ a, b }: { a: string; b: string }): VNode {

@@ -3,7 +3,6 @@ import { useEffect, useMemo } from 'preact/hooks';
 import * as api from '../api';
 import { age, count, moment } from '../lib/format';
 import { listQuery, queryKey } from '../lib/listquery';
-import { leafOf } from '../lib/leaves';
 import { noteList } from '../lib/neighbours';
 import { carry, place } from '../lib/router';
 import { oneLine } from '../lib/text';
@@ -72,7 +71,6 @@ function Shown({ issue, query }: { issue: Issue; query: api.ListQuery }): VNode 
           <div><dt>Last</dt><dd title={moment(last)}>{age(last, now.value)}</dd></div>
         </dl>
       </header>
-      <p class="dim">{leafOf(issue.signal).says}.</p>
       {chart ? <Chart times={chart.times} series={chart.series} height={112} kind="stacked" label={`How often over time: ${(issue.trend ?? []).join(', ')}`} /> : null}
       <h2>Newest examples</h2>
       <Examples issue={issue} />

@@ -24,9 +24,12 @@ export function TrendsPage(): VNode {
   const a = listQuery(query);
   const modelA = query.get('model') ?? '';
   const modelB = query.get('model2') ?? '';
-  const left = beside === 'model' && modelA ? withModel(a, modelA) : a;
-  const first = useData(`trends ${by} ${queryKey(left)}`, (signal) => api.trends(by, left, signal));
-  const right = second(beside, a, modelB, first.value);
+  // Two models are put beside each other over the same time, that of all of them.
+  const all = useData(beside === 'model' ? `trends all ${queryKey(a)}` : undefined, (signal) => api.trends('quality', a, signal));
+  const time = beside === 'model' ? timeOf(a, all.value) : a;
+  const left = beside === 'model' && modelA && time ? withModel(time, modelA) : time;
+  const first = useData(left ? `trends ${by} ${queryKey(left)}` : undefined, (signal) => api.trends(by, left!, signal));
+  const right = beside === 'model' ? (modelB && time ? withModel(time, modelB) : undefined) : beside === 'before' ? timeBefore(a, first.value) : undefined;
   const other = useData(right ? `trends ${by} ${queryKey(right)}` : undefined, (signal) => api.trends(by, right!, signal));
   const models = useData(beside === 'model' ? 'models' : undefined, (signal) => api.suggest('model', '', 50, signal));
   useEffect(() => {
@@ -68,7 +71,7 @@ export function TrendsPage(): VNode {
       {first.error && !first.value ? <Problem error={first.error} retry={first.again} what="the trends" /> : null}
       {!first.value && first.slow ? <Waiting /> : null}
       <div class={beside ? 'beside' : ''}>
-        {first.value ? <TrendPanel trends={first.value} by={by} measure={measure} query={left} max={max} title={beside ? titleOf(beside, 'a', modelA) : undefined}
+        {first.value ? <TrendPanel trends={first.value} by={by} measure={measure} query={left!} max={max} title={beside ? titleOf(beside, 'a', modelA) : undefined}
           onPick={beside === 'before' ? undefined : (from, to) => go(withQuery({ from: toNanos(from * 1000), to: toNanos(to * 1000), since: undefined }))} /> : null}
         {beside && other.value ? <TrendPanel trends={other.value} by={by} measure={measure} query={right!} max={max} title={titleOf(beside, 'b', modelB)} against={first.value} /> : null}
         {beside === 'model' && !modelB ? <Nothing><p>Choose the model to put beside it.</p></Nothing> : null}
@@ -94,13 +97,19 @@ const titleOf = (beside: string, side: 'a' | 'b', model: string): string => (bes
 
 const withModel = (query: api.ListQuery, model: string): api.ListQuery => ({ ...query, q: [query.q, `model:${quoteValue(model)}`].filter(Boolean).join(' ') });
 
-/** What the second panel asks for. */
-function second(beside: string, query: api.ListQuery, model: string, first?: Trends): api.ListQuery | undefined {
-  if (beside === 'model') return model ? withModel(query, model) : undefined;
-  if (beside !== 'before' || !first) return undefined;
-  const parts = first.series?.reduce((most, s) => Math.max(most, s.values.length), 0) ?? 0;
-  if (parts === 0) return undefined;
-  const from = query.from ? toMillis(query.from) : toMillis(first.start_unix_nano);
-  const to = query.to ? toMillis(query.to) : toMillis(first.start_unix_nano) + (parts * first.step_ns) / 1e6;
-  return { q: query.q, from: toNanos(from - (to - from)), to: toNanos(from) };
+/** The query with the time that its trends are of, in numbers; undefined until that is known. */
+function timeOf(query: api.ListQuery, trends?: Trends): api.ListQuery | undefined {
+  if (!trends) return undefined;
+  const parts = trends.series?.reduce((most, s) => Math.max(most, s.values.length), 0) ?? 0;
+  if (parts === 0) return query;
+  const start = toMillis(trends.start_unix_nano);
+  return { q: query.q, from: query.from ?? toNanos(start), to: query.to ?? toNanos(start + (parts * trends.step_ns) / 1e6) };
+}
+
+/** The time of the same length before that of the query. */
+function timeBefore(query: api.ListQuery, trends?: Trends): api.ListQuery | undefined {
+  const time = timeOf(query, trends);
+  if (!time?.from || !time.to) return undefined;
+  const from = toMillis(time.from);
+  return { q: time.q, from: toNanos(from - (toMillis(time.to) - from)), to: time.from };
 }
