@@ -25,9 +25,11 @@ func resolveConversation(ctx context.Context, store traceapi.Store, text string)
 	if len(text) > maxIDBytes {
 		return traceapi.Conversation{}, fmt.Errorf("an id has at most %d bytes, this one %d", maxIDBytes, len(text))
 	}
-	conversation, err := store.Conversation(ctx, text)
-	if !errors.Is(err, traceapi.ErrNotFound) {
-		return conversation, err
+	if isHex(text) && len(text) == conversationID {
+		conversation, err := store.Conversation(ctx, strings.ToLower(text))
+		if !errors.Is(err, traceapi.ErrNotFound) {
+			return conversation, err
+		}
 	}
 	for _, look := range []func(context.Context, traceapi.Store, string) ([]string, error){bySession, byTrace, byPrefix} {
 		ids, err := look(ctx, store, text)

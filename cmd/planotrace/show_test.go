@@ -144,7 +144,7 @@ func TestCallsHaveTheirResults(t *testing.T) {
   10  assistant [image/png, 12kB]
   11  critic    hm
   12  user      (empty)
-`, transcriptOf(t, s.output(t, "show", "x")))
+`, transcriptOf(t, s.output(t, "show", "00000000000000ff")))
 }
 
 // Rounds that are the same are one line; another outcome is not.
@@ -168,15 +168,15 @@ func TestRoundsAreFolded(t *testing.T) {
 │   6  call      a()  ✓ yes
 ╰─
    8  call      a()  ✓ no
-`, transcriptOf(t, s.output(t, "show", "x")))
-	assert.Equal(t, 5, strings.Count(s.output(t, "show", "x", "--full"), "call "))
+`, transcriptOf(t, s.output(t, "show", "00000000000000ff")))
+	assert.Equal(t, 5, strings.Count(s.output(t, "show", "00000000000000ff", "--full"), "call "))
 }
 
 func TestNoMessages(t *testing.T) {
 	s := withMessages(t, nil, func(c *traceapi.Conversation) { c.Content = "absent" })
-	assert.Contains(t, s.output(t, "show", "x"), "The spans hold no message texts")
+	assert.Contains(t, s.output(t, "show", "00000000000000ff"), "The spans hold no message texts")
 	s = withMessages(t, nil, nil)
-	assert.Contains(t, s.output(t, "show", "x"), "The spans hold no messages")
+	assert.Contains(t, s.output(t, "show", "00000000000000ff"), "The spans hold no messages")
 }
 
 func TestCallArguments(t *testing.T) {

@@ -7,10 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
 
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 )
+
+// conversationID is what a conversation's id looks like; a store refuses all else.
+var conversationID = regexp.MustCompile(`^[0-9a-f]{16}$`)
 
 // Handler answers from a store. Where token is not empty, a request must bear it.
 func Handler(store traceapi.Store, token string) http.Handler {
@@ -22,7 +26,12 @@ func Handler(store traceapi.Store, token string) http.Handler {
 		})
 	}
 	answer("/conversations", func(r *http.Request) (any, error) { return store.Conversations(r.Context(), query(r)) })
-	answer("/conversations/{id}", func(r *http.Request) (any, error) { return store.Conversation(r.Context(), r.PathValue("id")) })
+	answer("/conversations/{id}", func(r *http.Request) (any, error) {
+		if !conversationID.MatchString(r.PathValue("id")) {
+			return nil, fmt.Errorf("%w: id: must have 16 hexadecimal digits", traceapi.ErrInvalid)
+		}
+		return store.Conversation(r.Context(), r.PathValue("id"))
+	})
 	answer("/conversations/{id}/messages", func(r *http.Request) (any, error) {
 		return store.Messages(r.Context(), r.PathValue("id"), number(r.FormValue("offset")), number(r.FormValue("limit")))
 	})

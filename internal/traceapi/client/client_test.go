@@ -70,7 +70,7 @@ func TestErrorsOfTheStore(t *testing.T) {
 	require.ErrorIs(t, err, traceapi.ErrInvalid)
 	require.ErrorContains(t, err, "colour")
 	_, err = c.Conversation(t.Context(), "../status")
-	require.ErrorIs(t, err, traceapi.ErrNotFound)
+	require.ErrorIs(t, err, traceapi.ErrInvalid)
 }
 
 func TestToken(t *testing.T) {
