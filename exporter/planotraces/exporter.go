@@ -48,6 +48,8 @@ type tracesExporter struct {
 	server    *server.Server
 	listeners []*server.Listener
 
+	// demo passes recorded conversations on.
+	demo       func(ctx context.Context, now time.Time, next func(context.Context, ptrace.Traces) error) error
 	loading    sync.Mutex
 	demoLoaded atomic.Bool
 }
@@ -59,6 +61,7 @@ func newExporter(set exporter.Settings, config *Config, open opener) (*tracesExp
 	}
 	return &tracesExporter{
 		config: config, set: set, open: open, telemetry: telemetry, losses: newLosses(set.Logger, set.ID, telemetry, tellEvery),
+		demo: demo.Load,
 	}, nil
 }
 
@@ -116,7 +119,7 @@ func (e *tracesExporter) loadDemo(ctx context.Context) error {
 		return traceapi.ErrBusy
 	}
 	defer e.loading.Unlock()
-	if err := demo.Load(ctx, time.Now(), e.store.Append); err != nil {
+	if err := e.demo(ctx, time.Now(), e.store.Append); err != nil {
 		return err
 	}
 	e.demoLoaded.Store(true)
