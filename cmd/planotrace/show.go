@@ -19,7 +19,7 @@ type shownConversation struct {
 
 const (
 	// messagesAtOnce is how many messages the store is asked for at a time.
-	messagesAtOnce = 500
+	messagesAtOnce = 200
 	// maxMessages is how many messages are shown without --full; where there are more, the first and the last ones.
 	maxMessages = 200
 )

@@ -79,6 +79,9 @@ func showTraces(e *environment, command *cobra.Command, r *traceRequest) error {
 		return err
 	}
 	defer store.Close()
+	store.Shortened = func(id string, bytes int) {
+		say(command.ErrOrStderr(), "Warning: trace %s is large: values are cut after %s.\n", shortID(id), plural(bytes, "byte"))
+	}
 	found, err := findTraces(command.Context(), store, r)
 	if err != nil {
 		return err

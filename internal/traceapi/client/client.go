@@ -46,6 +46,8 @@ type Client struct {
 	http           *http.Client
 	// Disconnected is told when the live connection of Watch broke and is tried again; nil tells nobody.
 	Disconnected func(error)
+	// Shortened is told of a trace that is too large to be had with the values of its attributes in full; nil tells nobody.
+	Shortened func(traceID string, valueBytes int)
 
 	listenerOnce sync.Mutex
 	listener     *listener

@@ -124,6 +124,28 @@ func TestAnotherProgramAnswers(t *testing.T) {
 	}
 }
 
+// A trace that is too large for an answer comes with values that are cut, and that is said.
+func TestTraceThatIsTooLarge(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.FormValue("value_bytes") != "1024" {
+			http.Error(w, `{"error": "more than 32 MiB"}`, http.StatusRequestEntityTooLarge)
+			return
+		}
+		_, _ = w.Write([]byte(`{"trace_id": "short", "spans": []}`))
+	}))
+	defer server.Close()
+	c := New(strings.TrimPrefix(server.URL, "http://"), "")
+	defer c.Close()
+	var shortened []string
+	c.Shortened = func(id string, _ int) { shortened = append(shortened, id) }
+	trace, err := c.Trace(t.Context(), "4bf92f35")
+	require.NoError(t, err)
+	assert.Equal(t, "short", trace.TraceID)
+	assert.Equal(t, []string{"4bf92f35"}, shortened)
+	_, err = c.Conversation(t.Context(), "0123456789abcdef")
+	require.ErrorIs(t, err, ErrTooLarge)
+}
+
 func TestNotJSON(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) }))
 	defer server.Close()

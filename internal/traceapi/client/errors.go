@@ -13,6 +13,9 @@ import (
 // ErrUnauthorized is a store that demands a token which was not given, or another one.
 var ErrUnauthorized = errors.New("not authorized")
 
+// ErrTooLarge is an answer that is larger than the store gives.
+var ErrTooLarge = errors.New("too large")
+
 // NotListeningError is an address at which nothing answers.
 type NotListeningError struct{ Address string }
 
@@ -67,8 +70,10 @@ func kindOf(status int) error {
 	switch status {
 	case http.StatusNotFound:
 		return traceapi.ErrNotFound
-	case http.StatusBadRequest, http.StatusRequestEntityTooLarge:
+	case http.StatusBadRequest:
 		return traceapi.ErrInvalid
+	case http.StatusRequestEntityTooLarge:
+		return ErrTooLarge
 	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 		return traceapi.ErrBusy
 	default:

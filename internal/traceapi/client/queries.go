@@ -78,9 +78,19 @@ func (c *Client) Traces(ctx context.Context, query traceapi.Query) (page traceap
 	return page, err
 }
 
-// Trace implements traceapi.Store.
+// shortValue is how many bytes of a value are asked for where a trace is too large.
+const shortValue = 1 << 10
+
+// Trace implements traceapi.Store. Of a trace that is too large the values of attributes are cut.
 func (c *Client) Trace(ctx context.Context, id string) (trace traceapi.Trace, err error) {
-	err = c.get(ctx, "/traces/"+url.PathEscape(id), nil, &trace)
+	path := "/traces/" + url.PathEscape(id)
+	err = c.get(ctx, path, nil, &trace)
+	if errors.Is(err, ErrTooLarge) {
+		if c.Shortened != nil {
+			c.Shortened(id, shortValue)
+		}
+		err = c.get(ctx, path, url.Values{"value_bytes": {strconv.Itoa(shortValue)}}, &trace)
+	}
 	if l := c.instead(ctx, &err); l != nil {
 		return l.trace(ctx, id)
 	}
