@@ -105,10 +105,10 @@ func BenchmarkAppend(b *testing.B) {
 	}
 }
 
-// filled returns the folder of a store of a number of spans.
-func filled(b *testing.B, spans int) string {
+// filled returns the folder of a store of a number of spans, and how many bytes each takes.
+func filled(b *testing.B, spans int) (dir string, bytes float64) {
 	b.Helper()
-	dir := b.TempDir()
+	dir = b.TempDir()
 	s, err := Open(b.Context(), Config{Dir: dir, Now: benchClock}, nil)
 	require.NoError(b, err)
 	g := newTracesOfEight()
@@ -119,8 +119,7 @@ func filled(b *testing.B, spans int) string {
 	require.NoError(b, s.Close())
 	info, err := os.Stat(dir + "/" + fileName)
 	require.NoError(b, err)
-	b.Logf("%.1f bytes a span", float64(info.Size())/float64(spans))
-	return dir
+	return dir, float64(info.Size()) / float64(spans)
 }
 
 // p95 reports how long all but one in twenty of the calls of f took.
@@ -137,8 +136,9 @@ func p95(b *testing.B, f func(i int)) {
 }
 
 func BenchmarkMillion(b *testing.B) {
-	dir := filled(b, 1_000_000)
+	dir, bytes := filled(b, 1_000_000)
 	b.Run("Open", func(b *testing.B) {
+		b.ReportMetric(bytes, "B/span")
 		p95(b, func(int) {
 			s, err := Open(b.Context(), Config{Dir: dir, Now: benchClock}, nil)
 			require.NoError(b, err)
@@ -173,8 +173,12 @@ func BenchmarkMillion(b *testing.B) {
 	})
 	for name, where := range map[string]func() []KeyValue{
 		"common": func() []KeyValue { return []KeyValue{{Key: "http.request.method", Value: "GET"}} },
-		"user":   func() []KeyValue { return []KeyValue{{Key: "user.id", Value: fmt.Sprintf("user-%d", random.IntN(20_000))}} },
-		"none":   func() []KeyValue { return []KeyValue{{Key: "user.id", Value: fmt.Sprintf("nobody-%d", random.IntN(20_000))}} },
+		"user": func() []KeyValue {
+			return []KeyValue{{Key: "user.id", Value: fmt.Sprintf("user-%d", random.IntN(20_000))}}
+		},
+		"none": func() []KeyValue {
+			return []KeyValue{{Key: "user.id", Value: fmt.Sprintf("nobody-%d", random.IntN(20_000))}}
+		},
 		"two": func() []KeyValue {
 			return []KeyValue{{Key: "http.request.method", Value: "GET"}, {Key: "http.response.status_code", Value: "500"}}
 		},

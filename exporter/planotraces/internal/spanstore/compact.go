@@ -77,10 +77,11 @@ func (s *Store) rewrite(ctx context.Context, group []blockRow) error {
 	err := s.Read(ctx, func(conn *sqlite.Conn) error {
 		for _, b := range group {
 			live, err := s.liveSpans(conn, b.id)
-			if err := s.passDamage(err); err != nil {
+			damaged, err := s.isDamage(err)
+			if err != nil {
 				return err
 			}
-			if err != nil {
+			if damaged {
 				s.janitor.damaged[b.id] = struct{}{}
 				return nil
 			}

@@ -231,7 +231,9 @@ func TestMigrationGoesOnFromAnyVersion(t *testing.T) {
 	conn, err := sqlite.OpenConn(filepath.Join(t.TempDir(), "db"), sqlite.OpenReadWrite, sqlite.OpenCreate)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, conn.Close()) }()
-	steps := []string{"CREATE TABLE a (x)", "ALTER TABLE a ADD COLUMN y; UPDATE a SET y = x + 1", "CREATE TABLE b (x); INSERT INTO nothing VALUES (1)"}
+	steps := []string{
+		"CREATE TABLE a (x)", "ALTER TABLE a ADD COLUMN y; UPDATE a SET y = x + 1", "CREATE TABLE b (x); INSERT INTO nothing VALUES (1)",
+	}
 	require.NoError(t, migrate(conn, steps[:1]))
 	require.NoError(t, run(conn, "INSERT INTO a VALUES (1)"))
 	require.ErrorContains(t, migrate(conn, steps), "migration to version 3")

@@ -36,7 +36,7 @@ func (s *Store) drop(ctx context.Context, before int64) (more bool, err error) {
 		}
 		dropped := 0
 		err = s.writer.do(ctx, func() error {
-			if dropped, err = s.writer.dropAll(drops); err != nil || dropped > 0 {
+			if dropped, err = s.writer.dropAll(ctx, drops); err != nil || dropped > 0 {
 				return err
 			}
 			// The oldest are in the head: they can be dropped once they are sealed.
@@ -142,7 +142,7 @@ func (s *Store) readBlockSeqs(conn *sqlite.Conn, n int64, byTrace map[model.Trac
 }
 
 // dropAll drops what has not changed since it was planned, and returns how many traces that were.
-func (w *writer) dropAll(drops []*drop) (dropped int, err error) {
+func (w *writer) dropAll(ctx context.Context, drops []*drop) (dropped int, err error) {
 	inHead := map[model.TraceID]struct{}{}
 	for _, s := range w.head.table.spans {
 		inHead[s.TraceID] = struct{}{}
@@ -165,7 +165,7 @@ func (w *writer) dropAll(drops []*drop) (dropped int, err error) {
 			dropped++
 		}
 		if hook, ok := w.tell(); ok && dropped > 0 {
-			if err := hook.Forget(context.Background(), w.conn, gone); err != nil {
+			if err := hook.Forget(ctx, w.conn, gone); err != nil {
 				return err
 			}
 		}

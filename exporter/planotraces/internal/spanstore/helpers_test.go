@@ -42,14 +42,14 @@ func (c *clock) add(d time.Duration) {
 
 func newClock() *clock { return &clock{now: noon} }
 
-func openStore(t testing.TB, config Config, hook Hook) *Store {
-	t.Helper()
+func openStore(tb testing.TB, config Config, hook Hook) *Store {
+	tb.Helper()
 	if config.Now == nil {
 		config.Now = newClock().Now
 	}
-	s, err := Open(t.Context(), config, hook)
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	s, err := Open(tb.Context(), config, hook)
+	require.NoError(tb, err)
+	tb.Cleanup(func() { require.NoError(tb, s.Close()) })
 	return s
 }
 
@@ -83,16 +83,16 @@ func items(spans ...*model.Span) []Item {
 	return all
 }
 
-func appendSpans(t testing.TB, s *Store, spans ...*model.Span) {
-	t.Helper()
-	require.NoError(t, s.Append(t.Context(), items(spans...)))
+func appendSpans(tb testing.TB, s *Store, spans ...*model.Span) {
+	tb.Helper()
+	require.NoError(tb, s.Append(tb.Context(), items(spans...)))
 }
 
 // names are those of the spans of a trace.
-func names(t testing.TB, s *Store, trace uint64) []string {
-	t.Helper()
-	found, err := s.Trace(t.Context(), traceNumber(trace))
-	require.NoError(t, err)
+func names(tb testing.TB, s *Store, trace uint64) []string {
+	tb.Helper()
+	found, err := s.Trace(tb.Context(), traceNumber(trace))
+	require.NoError(tb, err)
 	all := make([]string, len(found.Spans))
 	for i, span := range found.Spans {
 		all[i] = span.Name
@@ -101,11 +101,11 @@ func names(t testing.TB, s *Store, trace uint64) []string {
 }
 
 // seal makes blocks of all that is in the head.
-func seal(t testing.TB, s *Store) {
-	t.Helper()
-	require.Eventually(t, func() bool {
+func seal(tb testing.TB, s *Store) {
+	tb.Helper()
+	require.Eventually(tb, func() bool {
 		left := 0
-		require.NoError(t, s.writer.do(t.Context(), func() error {
+		require.NoError(tb, s.writer.do(tb.Context(), func() error {
 			err := s.writer.sealNow()
 			left = s.writer.head.len()
 			return err
@@ -115,9 +115,9 @@ func seal(t testing.TB, s *Store) {
 }
 
 // count returns the number that a query gives.
-func count(t testing.TB, s *Store, query string) (n int64) {
-	t.Helper()
-	require.NoError(t, s.Read(t.Context(), func(conn *sqlite.Conn) (err error) {
+func count(tb testing.TB, s *Store, query string) (n int64) {
+	tb.Helper()
+	require.NoError(tb, s.Read(tb.Context(), func(conn *sqlite.Conn) (err error) {
 		n, err = number(conn, query)
 		return err
 	}))
@@ -136,11 +136,11 @@ func bulky(trace, span uint64, what string) *model.Span {
 }
 
 // hold keeps the writer from doing anything until release is called.
-func hold(t testing.TB, s *Store) (release func()) {
-	t.Helper()
+func hold(tb testing.TB, s *Store) (release func()) {
+	tb.Helper()
 	begun, held := make(chan struct{}), make(chan struct{})
 	go func() {
-		_ = s.writer.do(t.Context(), func() error {
+		_ = s.writer.do(tb.Context(), func() error {
 			close(begun)
 			<-held
 			return nil
@@ -148,6 +148,6 @@ func hold(t testing.TB, s *Store) (release func()) {
 	}()
 	<-begun
 	release = sync.OnceFunc(func() { close(held) })
-	t.Cleanup(release)
+	tb.Cleanup(release)
 	return release
 }

@@ -22,7 +22,7 @@ const (
 // janitor drops what is too old or too much, in small steps of the writer.
 type janitor struct {
 	store  *Store
-	ctx    context.Context //nolint:containedctx // ends with the store
+	ctx    context.Context
 	cancel context.CancelFunc
 	woken  chan struct{}
 	ended  chan struct{}
@@ -32,7 +32,9 @@ type janitor struct {
 
 func newJanitor(s *Store) *janitor {
 	ctx, cancel := context.WithCancel(context.Background())
-	return &janitor{store: s, ctx: ctx, cancel: cancel, woken: make(chan struct{}, 1), ended: make(chan struct{}), damaged: map[int64]struct{}{}}
+	return &janitor{
+		store: s, ctx: ctx, cancel: cancel, woken: make(chan struct{}, 1), ended: make(chan struct{}), damaged: map[int64]struct{}{},
+	}
 }
 
 // wake has it look after the size now.

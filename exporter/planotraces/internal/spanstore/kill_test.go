@@ -56,7 +56,9 @@ func appendUntilKilled(dir string) int {
 			fmt.Fprintln(os.Stderr, err)
 			return 4
 		}
-		fmt.Println(n)
+		if _, err := fmt.Fprintln(os.Stdout, n); err != nil {
+			return 5
+		}
 	}
 }
 
@@ -81,9 +83,9 @@ func killedAt(t *testing.T, dir string, from uint64, after time.Duration) uint64
 }
 
 // everySpan calls f for each span that is there.
-func everySpan(t testing.TB, s *Store, f func(*model.Span)) {
-	t.Helper()
-	require.NoError(t, s.Read(t.Context(), func(conn *sqlite.Conn) error {
+func everySpan(tb testing.TB, s *Store, f func(*model.Span)) {
+	tb.Helper()
+	require.NoError(tb, s.Read(tb.Context(), func(conn *sqlite.Conn) error {
 		var blocks []int64
 		err := each(conn, "SELECT id FROM blocks", func(row *sqlite.Stmt) error {
 			blocks = append(blocks, row.ColumnInt64(0))

@@ -101,9 +101,8 @@ func (s *Store) Traces(ctx context.Context, filter Filter, cursor string, limit 
 		l := &lister{store: s, ctx: ctx, conn: conn, filter: &filter, after: after, limit: limit}
 		err := l.run()
 		list = l.list()
-		if err != nil && ctx.Err() != nil {
-			list.Partial = true
-			return nil
+		if list.Partial = err != nil && ctx.Err() != nil; list.Partial {
+			err = nil
 		}
 		return err
 	})
@@ -126,7 +125,7 @@ func (s *Store) Where(ctx context.Context, conn *sqlite.Conn, where []KeyValue, 
 // lister makes a list of traces.
 type lister struct {
 	store  *Store
-	ctx    context.Context //nolint:containedctx // lives as long as one query
+	ctx    context.Context
 	conn   *sqlite.Conn
 	filter *Filter
 	// after is where the list begins, done how far it was looked at, found what was found there, more whether that is not the end.
@@ -160,7 +159,7 @@ func (l *lister) run() error {
 
 // scan goes through the rows of traces, the newest first.
 func (l *lister) scan() error {
-	w := newWhereSearch(l.store, l.ctx, l.conn, l.filter.Where)
+	w := newWhereSearch(l.ctx, l.store, l.conn, l.filter.Where)
 	query, args := l.query()
 	for {
 		var page []*trace

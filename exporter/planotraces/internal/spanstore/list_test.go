@@ -20,7 +20,6 @@ import (
 type listed struct {
 	id     uint64
 	last   uint64
-	length uint64
 	errors int
 	worst  string
 	values []KeyValue
@@ -44,7 +43,9 @@ func fillLists(t *testing.T, s *Store, random *rand.Rand) []*listed {
 			sp := testSpan(id, span, 0)
 			sp.Start = uint64(noon.Add(-time.Hour).UnixNano()) + random.Uint64N(1e9)
 			sp.End = sp.Start + random.Uint64N(1e9)
-			values := []KeyValue{{Key: "color", Value: []string{"red", "green", "blue"}[random.IntN(3)]}, {Key: "n", Value: fmt.Sprint(random.IntN(60))}}
+			values := []KeyValue{
+				{Key: "color", Value: []string{"red", "green", "blue"}[random.IntN(3)]}, {Key: "n", Value: fmt.Sprint(random.IntN(60))},
+			}
 			for _, kv := range values {
 				sp.Attributes = append(sp.Attributes, text(kv.Key, kv.Value))
 			}
@@ -94,11 +95,21 @@ func TestListsHoldWhatIsWantedInTheirOrderOnEveryPage(t *testing.T) {
 	n := func(n int, not bool) KeyValue { return KeyValue{Key: "n", Value: fmt.Sprint(n), Not: not} }
 	middle := int64(all[len(all)/2].last)
 	filters := []Filter{
-		{}, {Errors: true}, {Qualities: []string{"Severe", "Poor"}}, {Qualities: []string{"none such"}}, {From: middle}, {To: middle},
-		{Where: []KeyValue{color(false)}}, {Where: []KeyValue{color(true)}}, {Where: []KeyValue{n(7, false)}},
-		{Where: []KeyValue{color(false), n(8, false)}}, {Where: []KeyValue{n(9, false), n(10, true)}},
-		{Where: []KeyValue{n(1, true), n(2, true)}, Errors: true}, {Where: []KeyValue{{Key: "name", Value: "span 77"}}},
-		{Where: []KeyValue{color(false)}, From: middle}, {Where: []KeyValue{n(3, false)}, To: middle, Qualities: []string{"Good", ""}},
+		{},
+		{Errors: true},
+		{Qualities: []string{"Severe", "Poor"}},
+		{Qualities: []string{"none such"}},
+		{From: middle},
+		{To: middle},
+		{Where: []KeyValue{color(false)}},
+		{Where: []KeyValue{color(true)}},
+		{Where: []KeyValue{n(7, false)}},
+		{Where: []KeyValue{color(false), n(8, false)}},
+		{Where: []KeyValue{n(9, false), n(10, true)}},
+		{Where: []KeyValue{n(1, true), n(2, true)}, Errors: true},
+		{Where: []KeyValue{{Key: "name", Value: "span 77"}}},
+		{Where: []KeyValue{color(false)}, From: middle},
+		{Where: []KeyValue{n(3, false)}, To: middle, Qualities: []string{"Good", ""}},
 		{Where: []KeyValue{{Key: "nothing", Value: ""}}},
 	}
 	for i, f := range filters {

@@ -58,7 +58,12 @@ CREATE TABLE trace_ids (trace_id BLOB PRIMARY KEY, trace INTEGER NOT NULL) WITHO
 CREATE TABLE members (trace INTEGER NOT NULL, trace_id BLOB NOT NULL, PRIMARY KEY (trace, trace_id)) WITHOUT ROWID;
 
 -- trace_blocks says in which blocks the live spans of a trace are, and how many.
-CREATE TABLE trace_blocks (trace INTEGER NOT NULL, block INTEGER NOT NULL, spans INTEGER NOT NULL, PRIMARY KEY (trace, block)) WITHOUT ROWID;
+CREATE TABLE trace_blocks (
+	trace INTEGER NOT NULL,
+	block INTEGER NOT NULL,
+	spans INTEGER NOT NULL,
+	PRIMARY KEY (trace, block)
+) WITHOUT ROWID;
 
 -- missing holds the parents that no span is known for, by trace.
 CREATE TABLE missing (id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, trace_id BLOB NOT NULL);

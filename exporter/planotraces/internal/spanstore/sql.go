@@ -15,7 +15,11 @@ func each(conn *sqlite.Conn, query string, f func(row *sqlite.Stmt) error, args 
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, forget(err, stmt.Reset())) }()
+	defer func() {
+		if reset := stmt.Reset(); err == nil { // which repeats an error of Step
+			err = reset
+		}
+	}()
 	for i, arg := range args {
 		if err := bind(stmt, i+1, arg); err != nil {
 			return err
@@ -33,14 +37,6 @@ func each(conn *sqlite.Conn, query string, f func(row *sqlite.Stmt) error, args 
 			return err
 		}
 	}
-}
-
-// forget drops what Reset repeats of an error.
-func forget(known, repeated error) error {
-	if known != nil {
-		return nil
-	}
-	return repeated
 }
 
 // run runs a statement that has no rows.

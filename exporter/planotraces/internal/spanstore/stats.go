@@ -13,7 +13,7 @@ func (s *Store) Stats(ctx context.Context) (Stats, error) {
 	err := s.Read(ctx, func(conn *sqlite.Conn) (err error) {
 		for query, to := range map[string]*int64{
 			"SELECT (SELECT coalesce(sum(live), 0) FROM blocks) + (SELECT coalesce(sum(spans), 0) FROM head)": &stats.Spans,
-			"SELECT count(*) FROM traces":   &stats.Traces,
+			"SELECT count(*) FROM traces":  &stats.Traces,
 			"SELECT min(last) FROM traces": &stats.Oldest,
 		} {
 			if *to, err = number(conn, query); err != nil {

@@ -114,7 +114,7 @@ func (s *Store) openFile(ctx context.Context, hook Hook) error {
 	}
 	s.writer = w
 	s.janitor = newJanitor(s)
-	go w.loop()
+	go w.loop(context.WithoutCancel(ctx))
 	go s.janitor.loop()
 	return nil
 }
@@ -152,14 +152,17 @@ func (s *Store) refuse(spans int, err error) {
 
 // passDamage reports damage of a part of the file, of which the rest can be used, and returns all other errors.
 func (s *Store) passDamage(err error) error {
-	if err == nil {
-		return nil
-	}
+	_, err = s.isDamage(err)
+	return err
+}
+
+// isDamage says whether an error is damage of a part of the file, which it reports, and returns all other errors.
+func (s *Store) isDamage(err error) (bool, error) {
 	if !errors.Is(err, block.ErrDamaged) && !errors.Is(explain(err), ErrDamaged) {
-		return err
+		return false, err
 	}
 	s.report("a part of the file is damaged and is passed over", err)
-	return nil
+	return true, nil
 }
 
 // block returns a block, open.

@@ -18,7 +18,7 @@ const maxWhere = 16
 // whereSearch evaluates conditions on attributes, each block and condition at most once.
 type whereSearch struct {
 	store *Store
-	ctx   context.Context //nolint:containedctx // lives as long as one query
+	ctx   context.Context
 	conn  *sqlite.Conn
 	where []KeyValue
 	// matches are the traces with a span that meets a condition, by block and number of the condition.
@@ -33,7 +33,7 @@ type part struct {
 	condition int
 }
 
-func newWhereSearch(s *Store, ctx context.Context, conn *sqlite.Conn, where []KeyValue) *whereSearch {
+func newWhereSearch(ctx context.Context, s *Store, conn *sqlite.Conn, where []KeyValue) *whereSearch {
 	return &whereSearch{store: s, ctx: ctx, conn: conn, where: where, matches: map[part]map[model.TraceID]struct{}{}}
 }
 
@@ -173,7 +173,7 @@ type bound struct {
 // search finds traces by attributes: it goes through the blocks that may hold the rarest of them, those with the youngest traces first.
 // A block holds no trace that is younger than its bound, so all traces that are younger than the bound of the next block are known.
 func (l *lister) search() error {
-	w := newWhereSearch(l.store, l.ctx, l.conn, l.filter.Where)
+	w := newWhereSearch(l.ctx, l.store, l.conn, l.filter.Where)
 	bounds, err := l.bounds(w)
 	if err != nil {
 		return err

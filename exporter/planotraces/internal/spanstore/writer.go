@@ -52,8 +52,8 @@ type writer struct {
 	lastSealed int64
 	sealing    bool
 	// told says that the Hook takes part in the transaction that runs.
-	told bool
-	sealAgain  time.Time
+	told      bool
+	sealAgain time.Time
 }
 
 // request is a call of Append.
@@ -155,7 +155,7 @@ func (w *writer) do(ctx context.Context, f func() error) error {
 	}
 }
 
-func (w *writer) loop() {
+func (w *writer) loop(ctx context.Context) {
 	defer close(w.stopped)
 	for {
 		w.startSeal()
@@ -165,18 +165,18 @@ func (w *writer) loop() {
 		}
 		select {
 		case r := <-requests:
-			w.group(r)
+			w.group(ctx, r)
 		case j := <-w.jobs:
 			j.done <- j.run()
 		case <-w.closing:
-			w.drain()
+			w.drain(ctx)
 			return
 		}
 	}
 }
 
 // drain ends what was begun.
-func (w *writer) drain() {
+func (w *writer) drain(ctx context.Context) {
 	done := make(chan struct{})
 	go func() {
 		w.work.Wait()
@@ -185,7 +185,7 @@ func (w *writer) drain() {
 	for {
 		select {
 		case r := <-w.requests:
-			w.group(r)
+			w.group(ctx, r)
 		case j := <-w.jobs:
 			j.done <- j.run()
 		case <-done:
@@ -195,7 +195,7 @@ func (w *writer) drain() {
 }
 
 // group keeps the spans of all calls that wait, in one transaction.
-func (w *writer) group(first *request) {
+func (w *writer) group(ctx context.Context, first *request) {
 	var group []*request
 	spans := 0
 	take := func(r *request) {
@@ -213,11 +213,11 @@ func (w *writer) group(first *request) {
 		}
 		break
 	}
-	err := w.keep(group, spans)
+	err := w.keep(ctx, group, spans)
 	if err != nil && len(group) > 1 && !hopeless(err) {
 		// One of them may be to blame.
 		for _, r := range group {
-			r.done <- w.keep([]*request{r}, len(r.entries))
+			r.done <- w.keep(ctx, []*request{r}, len(r.entries))
 		}
 		return
 	}
@@ -232,7 +232,7 @@ func hopeless(err error) bool {
 	return errors.Is(err, ErrFull) || errors.Is(err, ErrReadOnly) || errors.Is(err, ErrDamaged)
 }
 
-func (w *writer) keep(group []*request, spans int) error {
+func (w *writer) keep(ctx context.Context, group []*request, spans int) error {
 	if spans == 0 {
 		return nil
 	}
@@ -246,7 +246,7 @@ func (w *writer) keep(group []*request, spans int) error {
 				}
 			}
 		}
-		done, err = c.write(context.Background())
+		done, err = c.write(ctx)
 		return err
 	})
 	if err != nil {
