@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,13 +79,10 @@ func (k *compiler) add(t *search.Term) error {
 	case search.FieldSince:
 		return nil
 	case search.FieldScore, search.FieldTurns, search.FieldTokens, search.FieldCost, search.FieldDuration, search.FieldErrors:
-		k.test(t, numberTest(t))
+		k.testFirst(t, numberTest(t))
 		return nil
 	case search.FieldQuality:
-		k.test(t, func(e *entry) bool {
-			name := strings.ToLower(qualityName(e.quality))
-			return slices.ContainsFunc(t.Values, func(v search.Value) bool { return v.Text == name || v.Text == search.NoQuality && name == "" })
-		})
+		k.testFirst(t, qualityTest(t))
 		return nil
 	case search.Text, search.FieldError:
 		return k.addWords(t)
@@ -106,6 +104,22 @@ func (k *compiler) test(t *search.Term, test func(*entry) bool) {
 		return
 	}
 	k.f.tests = append(k.f.tests, test)
+}
+
+// testFirst adds a test that costs little, before the others.
+func (k *compiler) testFirst(t *search.Term, test func(*entry) bool) {
+	k.test(t, test)
+	last := len(k.f.tests) - 1
+	k.f.tests[0], k.f.tests[last] = k.f.tests[last], k.f.tests[0]
+}
+
+func qualityTest(t *search.Term) func(*entry) bool {
+	var wanted [noQuality + 1]bool
+	for rank := range wanted {
+		name := cmp.Or(strings.ToLower(qualityName(uint8(rank))), search.NoQuality)
+		wanted[rank] = slices.ContainsFunc(t.Values, func(v search.Value) bool { return v.Text == name })
+	}
+	return func(e *entry) bool { return wanted[min(e.quality, noQuality)] }
 }
 
 // numberTest compares a number.
@@ -151,15 +165,7 @@ func (k *compiler) addNames(t *search.Term) error {
 			}
 		})
 	})
-	k.test(t, func(e *entry) (found bool) {
-		if len(ids) > 0 {
-			eachTag(e.tags, func(t tag) bool {
-				found = ids[t.name]
-				return !found
-			})
-		}
-		return found
-	})
+	k.test(t, func(e *entry) bool { return ids.size > 0 && hasTag(e.tags, ids) })
 	return nil
 }
 

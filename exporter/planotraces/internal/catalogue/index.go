@@ -125,11 +125,11 @@ func (x *index) count(tags string, by int) {
 	})
 }
 
-// each calls f for every entry while nothing changes.
+// each calls f for every entry, the latest first, while nothing changes.
 func (x *index) each(f func(*entry)) {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	for i := range x.entries {
+	for i := len(x.entries) - 1; i >= 0; i-- {
 		if x.entries[i].start != gone {
 			f(&x.entries[i])
 		}

@@ -99,7 +99,7 @@ func (c *Catalogue) tally(f *filter) (tallies []*tally, matching *set) {
 			return
 		}
 		eachTag(e.tags, func(tag tag) bool {
-			if !issues[tag.name] {
+			if !issues.has(tag.name) {
 				return true
 			}
 			t := byName[tag.name]
@@ -145,23 +145,34 @@ func (c *Catalogue) issue(conn *sqlite.Conn, t *tally, matching *set) (*traceapi
 		ID: id, Signal: s.Signal, Service: s.Service, Tool: s.Tool, Error: s.Error, Title: s.title(), Count: t.count,
 		Conversations: int(-t.rank), First: v.first, Last: t.last, Trend: t.trend, Examples: []traceapi.IssueExample{},
 	}
-	seen := map[int64]bool{}
-	newest := int64(0)
-	err := rows(conn, `SELECT f.cid, c.hash, f.message, f.snippet, f.time FROM findings AS f JOIN conversations AS c ON c.cid = f.cid
-		WHERE f.issue = ? ORDER BY f.time DESC LIMIT ?`, func(s *sqlite.Stmt) error {
-		cid := s.ColumnInt64(0)
-		if !matching.has(cid) || seen[cid] || len(issue.Examples) == maxExamples {
-			return nil
-		}
-		seen[cid] = true
-		newest = max(newest, s.ColumnInt64(4))
-		issue.Examples = append(issue.Examples, traceapi.IssueExample{
-			Conversation: FormatID(s.ColumnInt64(1)), Message: s.ColumnInt(2), Snippet: s.ColumnText(3), Time: s.ColumnInt64(4),
-		})
-		return nil
-	}, t.id, lookedAt)
+	newest, err := c.examples(conn, issue, t.id, matching, 4*maxExamples)
+	if err == nil && len(issue.Examples) < min(maxExamples, issue.Conversations) {
+		newest, err = c.examples(conn, issue, t.id, matching, lookedAt)
+	}
 	if newest != 0 {
 		issue.Last = newest
 	}
 	return issue, err
+}
+
+// examples adds the newest examples of an issue, each of another conversation, and returns when the newest was. It looks at some of the
+// newest findings.
+func (c *Catalogue) examples(conn *sqlite.Conn, issue *traceapi.Issue, id int64, matching *set, some int) (newest int64, err error) {
+	issue.Examples = issue.Examples[:0]
+	seen := newSet()
+	err = rows(conn, `SELECT cid, message, snippet, time FROM findings WHERE issue = ? ORDER BY time DESC LIMIT ?`, func(s *sqlite.Stmt) error {
+		cid := s.ColumnInt64(0)
+		if !matching.has(cid) || seen.has(cid) || len(issue.Examples) == maxExamples {
+			return nil
+		}
+		seen.add(cid)
+		example := traceapi.IssueExample{Message: s.ColumnInt(1), Snippet: s.ColumnText(2), Time: s.ColumnInt64(3)}
+		newest = max(newest, example.Time)
+		return rows(conn, "SELECT hash FROM conversations WHERE cid = ?", func(s *sqlite.Stmt) error {
+			example.Conversation = FormatID(s.ColumnInt64(0))
+			issue.Examples = append(issue.Examples, example)
+			return nil
+		}, cid)
+	}, id, some)
+	return newest, err
 }

@@ -143,14 +143,27 @@ func (n *names) of(id int64) (v name, ok bool) {
 }
 
 // find returns the ids of the names of a field that match.
-func (n *names) find(f field, matches func(value string) bool) map[int64]bool {
+func (n *names) find(f field, matches func(value string) bool) *set {
 	n.mu.RLock()
 	defer n.mu.RUnlock()
-	found := map[int64]bool{}
+	found := newSet()
 	for id, v := range n.all {
 		if v.field == f && matches(v.value) {
-			found[id] = true
+			found.add(id)
 		}
 	}
 	return found
+}
+
+// values returns the values of a field by their ids.
+func (n *names) values(f field) map[int64]string {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	values := map[int64]string{}
+	for id, v := range n.all {
+		if v.field == f {
+			values[id] = v.value
+		}
+	}
+	return values
 }

@@ -1,7 +1,9 @@
 package catalogue
 
-// set is a set of numbers of conversations, which stand close together.
+// set is a set of numbers that stand close together, of conversations or of names. It is not safe for concurrent use.
 type set struct {
+	// size is how many there are.
+	size   int
 	chunks map[int64]*chunk
 	// last is the chunk that was used last, at where it is.
 	last *chunk
@@ -20,7 +22,10 @@ func (s *set) add(n int64) {
 		}
 		s.last, s.at = s.chunks[at], at
 	}
-	s.last[n>>6&63] |= 1 << (n & 63)
+	if bit := uint64(1) << (n & 63); s.last[n>>6&63]&bit == 0 {
+		s.last[n>>6&63] |= bit
+		s.size++
+	}
 }
 
 func (s *set) has(n int64) bool {

@@ -67,12 +67,12 @@ func (c *Catalogue) suggestQualities(prefix string) (found []traceapi.Suggestion
 
 func (c *Catalogue) suggestNames(of field, prefix string) (found []traceapi.Suggestion) {
 	begins := search.Value{Text: prefix, Prefix: true}
-	ids := c.names.find(of, func(value string) bool { return begins.Matches(value) || of == ofSignal && begins.MatchesSignal(value) })
+	values := c.names.values(of)
 	c.index.mu.RLock()
 	defer c.index.mu.RUnlock()
-	for id := range ids {
-		if v, ok := c.names.of(id); ok && c.index.used[id] > 0 {
-			found = append(found, traceapi.Suggestion{Value: v.value, Count: c.index.used[id]})
+	for id, value := range values {
+		if (begins.Matches(value) || of == ofSignal && begins.MatchesSignal(value)) && c.index.used[id] > 0 {
+			found = append(found, traceapi.Suggestion{Value: value, Count: c.index.used[id]})
 		}
 	}
 	return found

@@ -23,6 +23,26 @@ func packTags(tags []tag) string {
 	return string(data)
 }
 
+// hasTag is true where one of the tags is among the names.
+func hasTag(packed string, names *set) bool {
+	name := int64(0)
+	for i := 0; i < len(packed); {
+		delta, shift := int64(packed[i]&0x7f), 7
+		for packed[i] >= 0x80 && i+1 < len(packed) && shift < 63 {
+			i++
+			delta |= int64(packed[i]&0x7f) << shift
+			shift += 7
+		}
+		if name += delta; names.has(name) {
+			return true
+		}
+		for i++; i < len(packed) && packed[i] >= 0x80; i++ {
+		}
+		i++ // the count
+	}
+	return false
+}
+
 // eachTag calls f for each tag until it returns false. What can't be read ends it.
 func eachTag(packed string, f func(tag) bool) {
 	var t tag

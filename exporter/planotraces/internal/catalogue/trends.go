@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -44,30 +45,22 @@ func (c *Catalogue) Trends(ctx context.Context, conn *sqlite.Conn, q traceapi.Qu
 	if err != nil {
 		return trends, err
 	}
-	matching := c.index.matching(f)
-	t := timeline{trends: &trends, of: of, series: map[int64]int{}}
-	t.divide(f, matching)
-	ids := map[int64]bool{}
+	t := timeline{trends: &trends, of: of, ids: newSet(), lines: make([]int32, noQuality+1)}
+	t.divide(c.index, f)
 	if of != 0 {
-		ids = c.names.find(of, func(string) bool { return true })
-	} else {
-		t.addQualities(matching)
+		t.names = c.names.values(of)
+		for id := range t.names {
+			t.ids.add(id)
+			t.lines = slices.Grow(t.lines, max(0, int(id)+1-len(t.lines)))[:max(len(t.lines), int(id)+1)]
+		}
 	}
-	for i := range matching {
-		t.add(&matching[i], ids, c.names)
-	}
-	t.finish()
-	return trends, nil
-}
-
-// matching returns the conversations that match.
-func (x *index) matching(f *filter) (found []entry) {
-	x.each(func(e *entry) {
+	c.index.each(func(e *entry) {
 		if f.matches(e) {
-			found = append(found, *e)
+			t.add(e)
 		}
 	})
-	return found
+	t.finish()
+	return trends, nil
 }
 
 // timeline counts over parts of the time.
@@ -75,21 +68,27 @@ type timeline struct {
 	trends *traceapi.Trends
 	of     field
 	parts  int
-	// series are the lines by the name that they are of.
-	series map[int64]int
+	// lines are the lines by the name, or the quality, that they are of; 0 is none, else the index plus one.
+	lines []int32
+	// names are those of the dimension, ids the same.
+	names map[int64]string
+	ids   *set
 }
 
 // divide divides the time asked for, else that of the conversations.
-func (t *timeline) divide(f *filter, matching []entry) {
-	from, to := f.from, f.to
-	for i := range matching {
-		if f.from == 0 && (i == 0 || matching[i].end < from) {
-			from = matching[i].end
+func (t *timeline) divide(x *index, f *filter) {
+	first, last := int64(math.MaxInt64), int64(math.MinInt64)
+	var qualities [noQuality + 1]bool
+	x.each(func(e *entry) {
+		if f.matches(e) {
+			first, last = min(first, e.end), max(last, e.end)
+			qualities[min(e.quality, noQuality)] = true
 		}
-		if f.to == 0 {
-			to = max(to, matching[i].end+1)
-		}
+	})
+	if first > last {
+		return
 	}
+	from, to := cmp.Or(f.from, first), cmp.Or(f.to, last+1)
 	step := int64(steps[0])
 	for i := 1; (to-from)/step >= maxTrendParts-1; i++ {
 		if i < len(steps) {
@@ -100,23 +99,20 @@ func (t *timeline) divide(f *filter, matching []entry) {
 	}
 	t.trends.Start, t.trends.StepNS = from-from%step, step
 	t.parts = int(max(0, to-1-t.trends.Start)/step) + 1
-}
-
-// addQualities makes a line for each quality, the worst first, and one for what was not judged where there is such.
-func (t *timeline) addQualities(matching []entry) {
-	for q := signals.Severe; q <= signals.Excellent; q++ {
-		t.line(int64(q), q.String())
-	}
-	if slices.ContainsFunc(matching, func(e entry) bool { return e.quality == noQuality }) {
-		t.line(int64(noQuality), "")
+	if t.of == 0 {
+		for rank := range noQuality + 1 {
+			if rank < noQuality || qualities[rank] {
+				t.line(int64(rank), qualityName(rank))
+			}
+		}
 	}
 }
 
 func (t *timeline) line(id int64, name string) *traceapi.Trend {
-	at, ok := t.series[id]
-	if !ok {
+	at := int(t.lines[id]) - 1
+	if at < 0 {
 		at = len(t.trends.Series)
-		t.series[id] = at
+		t.lines[id] = int32(at + 1)
 		t.trends.Series = append(t.trends.Series, traceapi.Trend{
 			Name: name, Values: make([]int, t.parts), Tokens: make([]int64, t.parts), WasteTokens: make([]int64, t.parts),
 		})
@@ -128,25 +124,28 @@ func (t *timeline) line(id int64, name string) *traceapi.Trend {
 }
 
 // add counts a conversation.
-func (t *timeline) add(e *entry, ids map[int64]bool, names *names) {
-	part := (e.end - t.trends.Start) / t.trends.StepNS
-	if part < 0 || part >= int64(t.parts) {
+func (t *timeline) add(e *entry) {
+	part := e.end - t.trends.Start
+	if t.parts == 0 || part < 0 || part >= int64(t.parts)*t.trends.StepNS {
 		return
 	}
+	part /= t.trends.StepNS
 	if t.of == 0 {
-		t.count(t.line(int64(e.quality), ""), e, part, 1)
+		t.count(t.line(int64(min(e.quality, noQuality)), ""), e, part, 1)
 		return
 	}
 	eachTag(e.tags, func(tag tag) bool {
-		if !ids[tag.name] {
+		if !t.ids.has(tag.name) {
 			return true
 		}
-		v, _ := names.of(tag.name)
 		n := 1
 		if t.of == ofSignal {
 			n = tag.count
 		}
-		t.count(t.line(tag.name, v.value), e, part, n)
+		if t.lines[tag.name] == 0 {
+			t.line(tag.name, t.names[tag.name])
+		}
+		t.count(t.line(tag.name, ""), e, part, n)
 		return true
 	})
 }
@@ -175,12 +174,12 @@ func (t *timeline) finish() {
 		})
 		series = series[:min(len(series), maxSeries)]
 	}
-	isZero := func(n int64) bool { return n == 0 }
+	isSet := func(n int64) bool { return n != 0 }
 	for i := range series {
-		if !slices.ContainsFunc(series[i].Tokens, func(n int64) bool { return !isZero(n) }) {
+		if !slices.ContainsFunc(series[i].Tokens, isSet) {
 			series[i].Tokens = nil
 		}
-		if !slices.ContainsFunc(series[i].WasteTokens, func(n int64) bool { return !isZero(n) }) {
+		if !slices.ContainsFunc(series[i].WasteTokens, isSet) {
 			series[i].WasteTokens = nil
 		}
 	}
