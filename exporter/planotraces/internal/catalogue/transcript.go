@@ -9,6 +9,7 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/observe"
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
+	"github.com/otelcol-plano/otelcol-plano/signals"
 )
 
 // Call is a span that tells of a conversation.
@@ -47,6 +48,8 @@ type Transcript struct {
 	Segments []Segment
 	// Total is how many messages there are.
 	Total int
+	// Failed are the messages in which a failure was found, though the sender may not have marked them as such.
+	Failed map[int]bool
 }
 
 // cidOf finds a conversation by its id, or by that of one that became part of it; traceapi.ErrNotFound where there is none.
@@ -88,11 +91,11 @@ func (c *Catalogue) Transcript(ctx context.Context, conn *sqlite.Conn, id string
 	if err != nil {
 		return nil, err
 	}
-	return v.transcript(), nil
+	return v.transcript(v.findings()), nil
 }
 
-func (c *conversation) transcript() *Transcript {
-	t, sources := &Transcript{Total: len(c.places)}, c.sources()
+func (c *conversation) transcript(found []located) *Transcript {
+	t, sources := &Transcript{Total: len(c.places), Failed: failed(found)}, c.sources()
 	for i, call := range c.ordered {
 		t.Calls = append(t.Calls, Call{
 			Seq: call.seq, Trace: call.trace, Span: call.span, Start: call.start, End: call.end, Kind: call.Kind,
@@ -108,11 +111,21 @@ func (c *conversation) transcript() *Transcript {
 	return t
 }
 
+// failed are the places of failures.
+func failed(found []located) map[int]bool {
+	places := map[int]bool{}
+	for i := range found {
+		leaf, err := signals.ParseLeaf(found[i].Leaf)
+		if err == nil && found[i].place >= 0 && (leaf.Category() == signals.Failure || leaf.Category() == signals.Exhaustion) {
+			places[found[i].place] = true
+		}
+	}
+	return places
+}
+
 // Detail is a conversation as far as its calls tell: SystemInstructions, Tools and TraceList are left out.
 type Detail struct {
 	traceapi.Conversation
-	// TraceIDs are the canonical ids of its traces.
-	TraceIDs   []model.TraceID
 	Transcript *Transcript
 }
 
@@ -124,7 +137,7 @@ func (c *Catalogue) Conversation(ctx context.Context, conn *sqlite.Conn, id stri
 	}
 	found := v.findings()
 	s, _ := v.summarize(found)
-	d := &Detail{TraceIDs: v.traces(), Transcript: v.transcript()}
+	d := &Detail{Transcript: v.transcript(found)}
 	d.ConversationSummary, d.Summary, d.Content, d.MessageCount = s.ConversationSummary, s.Text, s.Content, s.Messages
 	_, d.Contributions = observe.Contributions(s.Text)
 	for i := range found {

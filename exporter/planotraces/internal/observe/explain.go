@@ -58,9 +58,9 @@ func Explain(f *Finding) string {
 	case leaf == signals.Escalation && m.Offered:
 		said = "The user accepted the transfer to a human that the agent offered."
 	case leaf == signals.Repetition && m.ComparedWith != nil:
-		said = fmt.Sprintf("This says much the same as message %d.", *m.ComparedWith+1)
+		said = "This says much the same as an earlier message."
 	case leaf == signals.Rephrase && m.ComparedWith != nil:
-		said = fmt.Sprintf("The user put message %d in other words.", *m.ComparedWith+1)
+		said = "The user put an earlier message in other words."
 	case leaf.Category() == signals.Loops && len(m.Calls) > 1:
 		said = fmt.Sprintf("%s It took %d calls.", said, len(m.Calls))
 	case leaf.Category() == signals.Exhaustion && m.Tool != "":

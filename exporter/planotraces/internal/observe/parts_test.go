@@ -51,7 +51,7 @@ func TestExplain(t *testing.T) {
 		},
 		{
 			observe.Finding{Leaf: signals.Repetition.String(), Metadata: signals.Metadata{ComparedWith: &two}},
-			"This says much the same as message 3.",
+			"This says much the same as an earlier message.",
 		},
 		{
 			observe.Finding{Leaf: signals.Retry.String(), Metadata: signals.Metadata{Tool: "find", Calls: []int{1, 3, 5}}},

@@ -51,6 +51,8 @@ func assertTranscript(t *testing.T, s *Store, c *traceapi.Conversation) {
 		switch m.Role {
 		case traceapi.RoleToolCall:
 			assert.NotEmpty(t, m.Tool, "%s %d", c.ID, i)
+		case traceapi.RoleToolResult:
+			assert.NotEmpty(t, m.Tool, "%s %d", c.ID, i)
 		case traceapi.RoleUser:
 			assert.True(t, m.Text != "" || len(m.Attachments) > 0, "%s %d", c.ID, i)
 		}

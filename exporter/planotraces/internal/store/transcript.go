@@ -126,6 +126,7 @@ func (t *transcriber) load(ctx context.Context, s *Store, conn *sqlite.Conn, seg
 		original, resource, service := originalOf(span)
 		if o := observe.Observe(t.reader, original, resource, service); o != nil {
 			h.messages = o.Messages
+			nameResults(h.messages)
 			h.attachments = observe.Attachments(original, o.Messages)
 		}
 	}
@@ -163,6 +164,7 @@ func (t *transcriber) tell(m *traceapi.Message, segment *catalogue.Segment, n in
 	m.Arguments, m.Failed, m.Attachments = said.Arguments, said.Failed, h.attachments[at]
 	switch said.Role {
 	case signals.RoleToolResult:
+		m.Failed = m.Failed || t.Failed[m.Index]
 		if tool := t.tools.of(m.CallID, m.Tool, call); tool != nil {
 			m.DurationNS = tool.End - tool.Start
 		}
