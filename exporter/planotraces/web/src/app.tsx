@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { carry, go, place, segments } from './lib/router';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { begin, carry, go, place, segments } from './lib/router';
 import { Bar } from './ui/bar';
 import { Help } from './ui/help';
 import { Icon, type IconName } from './ui/icons';
@@ -69,11 +69,26 @@ export function App(): VNode {
   );
 }
 
+const rowsDrawn = 100;
+
 function View(): VNode {
   const [first, second, third] = segments.value;
   const empty = status.value?.spans === 0 && statusError.value === undefined;
-  useEffect(() => {
-    document.querySelector('#main')?.scrollTo(0, 0);
+  useLayoutEffect(() => {
+    const main = document.querySelector<HTMLElement>('#main');
+    if (!main) return;
+    main.scrollTo(0, begin.top);
+    // What had the focus is gone with its view; the keys scroll the new one.
+    const focused = document.activeElement;
+    if (focused && focused !== document.body && focused !== main) return;
+    main.focus({ preventScroll: true });
+    const { from } = begin;
+    if (from === '') return;
+    // The row that one comes back from is drawn once the list has seen where it is.
+    const timer = setTimeout(() => {
+      if (document.activeElement === main) main.querySelector<HTMLElement>(`a[data-id="${CSS.escape(from)}"]`)?.focus({ preventScroll: true });
+    }, rowsDrawn);
+    return () => clearTimeout(timer);
   }, [place.value.path]);
   if (empty) return <FirstRun status={status.value!} />;
   switch (first) {

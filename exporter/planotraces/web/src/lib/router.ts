@@ -11,9 +11,29 @@ const read = (): Place => ({ path: location.pathname, query: new URLSearchParams
 export const place = signal<Place>(read());
 export const segments = computed(() => place.value.path.split('/').filter(Boolean).map(decode));
 
-addEventListener('popstate', () => {
-  place.value = read();
-});
+/** What was in view when an address was left, for those who come back to it. */
+const left = new Map<string, number>();
+const mostLeft = 50;
+
+/** Where the view is to begin: at the top, or where one was before. */
+export const begin = { top: 0, from: '' };
+
+function move(back: boolean): void {
+  const address = (p: Place): string => `${p.path}?${p.query.toString()}`;
+  const before = place.value;
+  const next = read();
+  if (before.path !== next.path) {
+    const key = address(before);
+    left.delete(key);
+    left.set(key, document.querySelector('#main')?.scrollTop ?? 0);
+    if (left.size > mostLeft) left.delete(left.keys().next().value!);
+    begin.top = back ? left.get(address(next)) ?? 0 : 0;
+    begin.from = before.path.split('/')[2] ?? '';
+  }
+  place.value = next;
+}
+
+addEventListener('popstate', () => move(true));
 
 function decode(part: string): string {
   try {
@@ -27,7 +47,7 @@ function decode(part: string): string {
 export function go(address: string, replace = false): void {
   if (address === location.pathname + location.search) return;
   history[replace ? 'replaceState' : 'pushState'](null, '', address);
-  place.value = read();
+  move(false);
 }
 
 export type Changes = Record<string, string | number | undefined>;

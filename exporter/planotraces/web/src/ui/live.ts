@@ -34,6 +34,13 @@ export async function askStatus(): Promise<void> {
   }
 }
 
+/** Asks for everything again. */
+export async function refresh(): Promise<void> {
+  await askStatus();
+  changed.value = undefined;
+  news.value++;
+}
+
 /** Begins to follow; it stops by itself while the page is hidden. */
 export function startLive(): void {
   document.addEventListener('visibilitychange', () => {

@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
 import { count } from '../lib/format';
-import { status, statusError } from './live';
+import { refresh, status, statusError } from './live';
 import { Problem } from './states';
 
 /** What is wrong with the store itself, above whatever is shown. */
 export function Notice(): VNode | null {
-  if (statusError.value) return <Problem error={statusError.value} />;
+  if (statusError.value) return <Problem error={statusError.value} store page retry={() => void refresh()} />;
   const now = status.value;
   if (!now || (!now.lost && !now.problem)) return null;
   return (

@@ -40,6 +40,9 @@ interface State<T> {
   fresh: ReadonlySet<string>;
 }
 
+/** Lists that were left, for those who come back to them. */
+const kept = new Map<string, unknown>();
+const mostKept = 6;
 const slowAfter = 200;
 const nothing: ReadonlySet<string> = new Set();
 
@@ -50,13 +53,20 @@ const nothing: ReadonlySet<string> = new Set();
 export function usePaged<T>(key: string, ask: (cursor: string | undefined, signal: AbortSignal) => Promise<PageOf<T>>, keyOf: (row: T) => string,
   mayMove: () => boolean): Paged<T> {
   const empty = (): State<T> => ({ key, rows: [], partial: false, loaded: false, slow: false, fresh: nothing });
-  const [state, setState] = useState<State<T>>(empty);
+  const [state, setState] = useState<State<T>>(() => (kept.get(key) as State<T> | undefined) ?? empty());
   const latest = useRef({ ask, mayMove });
   latest.current = { ask, mayMove };
   const busy = useRef(false);
   const current = state.key === key ? state : empty();
   const known = useRef(current);
   known.current = current;
+  useEffect(() => () => {
+    const { current: last } = known;
+    if (!last.loaded) return;
+    kept.delete(last.key);
+    kept.set(last.key, { ...last, error: undefined, fresh: nothing });
+    if (kept.size > mostKept) kept.delete(kept.keys().next().value!);
+  }, []);
 
   const first = useCallback((signal: AbortSignal, refresh: boolean): void => {
     const update = (change: (was: State<T>) => State<T>): void => setState((was) => change(was.key === key ? was : empty()));
@@ -74,7 +84,7 @@ export function usePaged<T>(key: string, ask: (cursor: string | undefined, signa
   useEffect(() => {
     const abort = new AbortController();
     busy.current = false;
-    first(abort.signal, false);
+    first(abort.signal, round === 0 && known.current.loaded);
     return () => abort.abort();
   }, [key, round]);
 

@@ -2,9 +2,14 @@ import type { ComponentChildren, VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { APIError } from '../api';
 import { Icon } from './icons';
+import { statusError } from './live';
 
-/** What went wrong, and what to do. */
-export function Problem({ error, retry, what, page }: { error: Error; retry?: () => void; what?: string; page?: boolean }): VNode {
+const ofStore = new Set([0, 401, 403]);
+
+/** What went wrong, and what to do; store says that it is about the store as a whole. */
+export function Problem({ error, retry, what, page, store }: { error: Error; retry?: () => void; what?: string; page?: boolean; store?: boolean }): VNode | null {
+  // What is wrong with the store as a whole is said once, above the view.
+  if (!store && error instanceof APIError && ofStore.has(error.status) && statusError.value) return null;
   const { title, advice } = explain(error, what);
   return (
     <div class={`problem ${page ? 'page-problem' : ''}`} role="alert" data-testid="problem">
