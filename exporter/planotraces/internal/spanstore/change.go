@@ -12,6 +12,9 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 )
 
+// maxHeadRoom is how many bytes are kept to encode rows of the head in.
+const maxHeadRoom = 4 << 20
+
 // headRowSpans is how many spans a row of the head has at most.
 const headRowSpans = 2048
 
@@ -199,8 +202,12 @@ func (c *change) write(ctx context.Context) (done func(), err error) {
 func (c *change) writeHead() error {
 	for chunk := range slices.Chunk(c.table.spans, headRowSpans) {
 		row := headRow{id: int64(chunk[0].Seq), spans: chunk}
-		if err := run(c.conn, "INSERT INTO head (id, spans, data) VALUES (?, ?, ?)", row.id, len(chunk), encodeHead(chunk)); err != nil {
+		c.w.room = encodeHead(c.w.room[:0], chunk)
+		if err := run(c.conn, "INSERT INTO head (id, spans, data) VALUES (?, ?, ?)", row.id, len(chunk), c.w.room); err != nil {
 			return err
+		}
+		if cap(c.w.room) > maxHeadRoom {
+			c.w.room = nil
 		}
 		c.rows = append(c.rows, row)
 	}

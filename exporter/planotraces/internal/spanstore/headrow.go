@@ -7,36 +7,38 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/internal/wire"
 )
 
-// A row of the head is written with every commit and read at the start only, so it is as simple as can be: resources and scopes,
-// then the spans one after another.
-
-// encodeHead returns a row of spans, whose seqs follow one another.
-func encodeHead(spans []*model.Span) []byte {
-	resources, scopes := map[*model.Resource]int{}, map[*model.Scope]int{}
-	var shared, own []byte
-	for _, s := range spans {
-		if _, ok := resources[s.Resource]; !ok && s.Resource != nil {
-			resources[s.Resource] = len(resources) + 1
-			shared = appendResource(append(shared, headResource), s.Resource)
-		}
-		if _, ok := scopes[s.Scope]; !ok && s.Scope != nil {
-			scopes[s.Scope] = len(scopes) + 1
-			shared = appendScope(append(shared, headScope), s.Scope)
-		}
-		own = wire.AppendInt(wire.AppendInt(own, resources[s.Resource]), scopes[s.Scope])
-		own = appendSpan(own, s)
-	}
-	data := wire.AppendUint64(make([]byte, 0, len(shared)+len(own)+32), spans[0].Seq)
-	data = append(append(data, shared...), headSpans)
-	return append(wire.AppendInt(data, len(spans)), own...)
-}
+// A row of the head is written with every commit and read at the start only, so it is as simple as can be: the seq of the first span,
+// the number of spans, and one span after another, before each the resource and the scope that it is the first to have.
 
 // What follows in a row.
 const (
-	headSpans = iota
+	headSpan = iota
 	headResource
 	headScope
 )
+
+// encodeHead appends a row of spans, whose seqs follow one another.
+func encodeHead(to []byte, spans []*model.Span) []byte {
+	resources, scopes := map[*model.Resource]int{nil: 0}, map[*model.Scope]int{nil: 0}
+	to = wire.AppendInt(wire.AppendUint64(to, spans[0].Seq), len(spans))
+	for _, s := range spans {
+		resource, ok := resources[s.Resource]
+		if !ok {
+			resource = len(resources)
+			resources[s.Resource] = resource
+			to = appendResource(append(to, headResource), s.Resource)
+		}
+		scope, ok := scopes[s.Scope]
+		if !ok {
+			scope = len(scopes)
+			scopes[s.Scope] = scope
+			to = appendScope(append(to, headScope), s.Scope)
+		}
+		to = wire.AppendInt(wire.AppendInt(append(to, headSpan), resource), scope)
+		to = appendSpan(to, s)
+	}
+	return to
+}
 
 func appendResource(to []byte, r *model.Resource) []byte {
 	return model.AppendAttributes(wire.AppendText(wire.AppendText(to, r.Service), r.SchemaURL), r.Attributes)
@@ -73,7 +75,7 @@ func appendSpan(to []byte, s *model.Span) []byte {
 
 // The least bytes of what there may be many of.
 const (
-	minSpan  = 16 + 8 + 8 + 8 + 8 + 2 + 12
+	minSpan  = 3 + 16 + 8 + 8 + 8 + 8 + 2 + 10
 	minEvent = 1 + 8 + 1 + 1
 	minLink  = 16 + 8 + 4
 )
@@ -81,27 +83,26 @@ const (
 // decodeHead reads a row.
 func decodeHead(data []byte) ([]*model.Span, error) {
 	r := wire.NewReader(data)
-	seq := r.Uint64()
+	seq, n := r.Uint64(), r.Count(minSpan)
 	resources, scopes := []*model.Resource{nil}, []*model.Scope{nil}
-	for kind := r.Byte(headScope); kind != headSpans; kind = r.Byte(headScope) {
-		if kind == headResource {
-			resources = append(resources, readResource(&r))
-		} else {
-			scopes = append(scopes, readScope(&r))
-		}
-	}
-	n := r.Count(minSpan)
 	all := make([]model.Span, n)
 	spans := make([]*model.Span, n)
 	for i := range all {
+		for kind := r.Byte(headScope); kind != headSpan; kind = r.Byte(headScope) {
+			if kind == headResource {
+				resources = append(resources, readResource(&r))
+			} else {
+				scopes = append(scopes, readScope(&r))
+			}
+		}
 		s := &all[i]
 		s.Seq = seq + uint64(i)
 		s.Resource, s.Scope = resources[r.Int(len(resources)-1)], scopes[r.Int(len(scopes)-1)]
 		readSpan(&r, s)
 		spans[i] = s
 	}
-	if err := r.Err(); err != nil || n == 0 {
-		return nil, fmt.Errorf("%w: row of the head: %w", ErrDamaged, wire.ErrInvalid)
+	if r.Err() != nil || n == 0 {
+		return nil, fmt.Errorf("%w: row of the head", ErrDamaged)
 	}
 	return spans, nil
 }

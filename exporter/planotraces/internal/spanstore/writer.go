@@ -48,6 +48,7 @@ type writer struct {
 	ids       *recent[model.TraceID, int64]
 	traces    *recent[int64, *trace]
 	bases     *recent[int64, base]
+	room      []byte // to encode in
 	// lastSealed is the highest number of a trace that has spans in a block.
 	lastSealed int64
 	sealing    bool
