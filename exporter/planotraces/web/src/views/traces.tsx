@@ -56,8 +56,8 @@ function TraceRow({ row, compare }: { row: TraceSummary; compare: string }): VNo
       <span class="line">{oneLine(row.name, 160) || <span class="dim">no name</span>} <code class="dim">{row.trace_id.slice(0, 8)}</code></span>
       <span class="c-where line">{visible(row.service ?? '')}</span>
       {row.quality ? <Verdict quality={row.quality} /> : <span class="dim">–</span>}
-      <span class="c-number">{count(row.spans)}</span>
-      <span class={`c-number ${row.errors ? 'bad' : 'dim'}`}>{row.errors ? count(row.errors) : '–'}</span>
+      <span class="c-number c-spans">{count(row.spans)}</span>
+      <span class={`c-number c-failed ${row.errors ? 'bad' : 'dim'}`}>{row.errors ? count(row.errors) : '–'}</span>
       <span class="c-number">{duration(row.duration_ns)}</span>
       <span class="c-number c-age" title={moment(start)}>{age(start, now.value)}</span>
     </a>
