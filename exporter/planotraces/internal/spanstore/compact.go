@@ -46,7 +46,7 @@ func (s *Store) nextCompaction(ctx context.Context) (found []blockRow, err error
 		if found != nil {
 			return
 		}
-		_, damaged := s.janitor.damaged[b.id]
+		_, damaged := s.janitor.damaged.Load(b.id)
 		fits := !damaged && (b.wasteful() || b.live <= smallBlock)
 		if !fits || live+b.live > sealSpans || len(group) == compactBlocks {
 			if worth() {
@@ -82,7 +82,7 @@ func (s *Store) rewrite(ctx context.Context, group []blockRow) error {
 				return err
 			}
 			if damaged {
-				s.janitor.damaged[b.id] = struct{}{}
+				s.janitor.damaged.Store(b.id, struct{}{})
 				return nil
 			}
 			spans = append(spans, live...)

@@ -272,6 +272,18 @@ func TestAQueryEndsWithItsContextAndHoldsNothingUp(t *testing.T) {
 	require.Len(t, names(t, s, 1), 1)
 }
 
+func TestWhatAQueryFoundInTimeCounts(t *testing.T) {
+	s := openStore(t, Config{Dir: t.TempDir()}, nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	require.NoError(t, s.Read(ctx, func(conn *sqlite.Conn) error {
+		cancel()
+		require.Eventually(t, func() bool {
+			return sqlite.ErrCode(run(conn, "SELECT count(*) FROM traces")) == sqlite.ResultInterrupt
+		}, waitLong, waitShort)
+		return nil
+	}))
+}
+
 func TestReadCannotWrite(t *testing.T) {
 	s := openStore(t, Config{Dir: t.TempDir()}, nil)
 	require.Error(t, s.Read(t.Context(), func(conn *sqlite.Conn) error { return run(conn, "DELETE FROM traces") }))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"go.uber.org/zap"
@@ -27,13 +28,13 @@ type janitor struct {
 	woken  chan struct{}
 	ended  chan struct{}
 	// damaged are blocks that can't be read.
-	damaged map[int64]struct{}
+	damaged sync.Map
 }
 
 func newJanitor(s *Store) *janitor {
 	ctx, cancel := context.WithCancel(context.Background())
 	return &janitor{
-		store: s, ctx: ctx, cancel: cancel, woken: make(chan struct{}, 1), ended: make(chan struct{}), damaged: map[int64]struct{}{},
+		store: s, ctx: ctx, cancel: cancel, woken: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 }
 
@@ -53,7 +54,7 @@ func (j *janitor) stop() {
 // skips says whether a block of a group can't be read.
 func (j *janitor) skips(group []blockRow) bool {
 	return slices.ContainsFunc(group, func(b blockRow) bool {
-		_, damaged := j.damaged[b.id]
+		_, damaged := j.damaged.Load(b.id)
 		return damaged
 	})
 }

@@ -97,6 +97,8 @@ func (s *Store) Traces(ctx context.Context, filter Filter, cursor string, limit 
 	if len(filter.Where) > maxWhere {
 		return list, fmt.Errorf("%w: %d conditions on attributes, at most %d", traceapi.ErrInvalid, len(filter.Where), maxWhere)
 	}
+	ctx, cancel := context.WithTimeout(ctx, queryTime)
+	defer cancel()
 	err = s.Read(ctx, func(conn *sqlite.Conn) error {
 		l := &lister{store: s, ctx: ctx, conn: conn, filter: &filter, after: after, limit: limit}
 		err := l.run()

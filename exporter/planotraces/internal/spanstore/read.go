@@ -97,7 +97,11 @@ func (s *Store) Read(ctx context.Context, f func(conn *sqlite.Conn) error) error
 	defer func() { s.readers.free <- conn }()
 	conn.SetInterrupt(ctx.Done())
 	defer conn.SetInterrupt(nil)
-	err = transaction(conn, "BEGIN", func() error { return f(conn) })
+	err = transaction(conn, "BEGIN", func() error {
+		err := f(conn)
+		conn.SetInterrupt(nil) // what f has found in time counts
+		return err
+	})
 	if err != nil && ctx.Err() != nil && sqlite.ErrCode(err) == sqlite.ResultInterrupt {
 		return fmt.Errorf("query: %w", ctx.Err())
 	}

@@ -136,10 +136,14 @@ func (s *Store) Close() error {
 
 // report logs what went wrong and keeps it for Stats.
 func (s *Store) report(what string, err error) {
-	s.config.Logger.Error(what, zap.String("file", s.path), zap.Error(err))
+	problem := fmt.Sprintf("%s: %v", what, err)
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.problem = fmt.Sprintf("%s: %v", what, err)
+	known := s.problem == problem
+	s.problem = problem
+	s.mu.Unlock()
+	if !known { // each query may meet it again
+		s.config.Logger.Error(what, zap.String("file", s.path), zap.Error(err))
+	}
 }
 
 // refuse counts spans that are not kept.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/observe"
+	"github.com/otelcol-plano/otelcol-plano/internal/truncate"
 )
 
 // trace is a row of the table traces.
@@ -150,13 +151,11 @@ func (t *trace) store(conn *sqlite.Conn) error {
 		(id, trace_id, last, start, duration, spans, errors, quality, root, rank_start, rank_span, members, name, service)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		t.id, t.canonical, t.last, t.start, t.end-t.start, t.spans, t.errors, t.quality, t.rank.root, t.rank.start,
-		spanNumber(t.rank.span), t.members, bounded(t.name), bounded(t.service))
+		spanNumber(t.rank.span), t.members, truncate.Bytes(t.name, maxName), truncate.Bytes(t.service, maxName))
 }
 
 // maxName is how many bytes of a name or a service are kept of a trace; its spans have all.
 const maxName = 256
-
-func bounded(text string) string { return text[:min(len(text), maxName)] }
 
 func (t *trace) info() TraceInfo {
 	return TraceInfo{
