@@ -71,7 +71,7 @@ var fields = []definition{
 		Values: []string{"severe", "poor", "neutral", "good", "excellent", NoQuality},
 	}, word},
 	{Field{Name: FieldSignal, Help: "a signal that fired, by its name or category", Example: "signal:escalation", Suggests: true}, text},
-	{Field{Name: FieldService, Help: "service.name of one of its spans", Example: "service:shop", Suggests: true}, text},
+	{Field{Name: FieldService, Help: "the service that made its calls", Example: "service:shop", Suggests: true}, text},
 	{Field{Name: FieldModel, Help: "a model that answered", Example: "model:gpt-4o*", Suggests: true}, text},
 	{Field{Name: FieldAgent, Help: "an agent that ran", Example: "agent:support", Suggests: true}, text},
 	{Field{Name: FieldTool, Help: "a tool that was called", Example: "tool:get_invoice", Suggests: true}, text},

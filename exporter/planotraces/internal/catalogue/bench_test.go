@@ -81,10 +81,10 @@ func stocked(b *testing.B) *desk {
 	require.NoError(b, err)
 	d.tb = b
 	if d.c != nil {
-		d.open(Options{})
+		d.open()
 		return d
 	}
-	d.open(Options{})
+	d.open()
 	rng := rand.New(rand.NewPCG(1, 1))
 	begin := time.Now()
 	for n := 0; n < benchConversations; {
@@ -178,5 +178,25 @@ func BenchmarkOpen(b *testing.B) {
 		if err := New(Options{}).Migrate(d.conn); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkLongConversation adds a call to one that is as long as can be, whose calls hold all that was said before.
+func BenchmarkLongConversation(b *testing.B) {
+	d := newDesk(b)
+	var said []signals.Message
+	var batch []spanstore.Applied
+	for n := range maxCalls - 1000 {
+		said = append(said, user(fmt.Sprintf("question %d", n)), answer(fmt.Sprintf("answer %d", n)))
+		batch = append(batch, spanAt(n/10, n+1, 2*n, chat("s", said...)))
+		if len(batch) == 500 {
+			d.apply(batch...)
+			batch = nil
+		}
+	}
+	n := maxCalls
+	for b.Loop() {
+		n++
+		d.apply(spanAt(n/10, n+1, 2*n, chat("s", said...)))
 	}
 }

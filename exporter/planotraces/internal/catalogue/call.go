@@ -50,8 +50,8 @@ type call struct {
 // span is a range of the messages of a call, the end exclusive, and where its first one stands in the transcript.
 type span struct{ from, to, place int32 }
 
-// told is what a call keeps of its span, as JSON. Where another call says the same first, FirstOf is the number of that one plus one instead
-// of First.
+// told is what a call keeps of its span, as JSON. Where another call says the same first, FirstOf is the number of that one plus
+// one instead of First.
 type told struct {
 	Kind      string          `json:"k,omitempty"`
 	Service   string          `json:"sv,omitempty"`

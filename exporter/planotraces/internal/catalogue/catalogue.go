@@ -57,7 +57,9 @@ func New(options Options) *Catalogue {
 
 // forgetMemory drops what the writer keeps in memory of the tables.
 func (c *Catalogue) forgetMemory() {
-	c.cache = &cache{most: c.options.MaxMemory, order: list.New(), conversations: map[int64]*list.Element{}, traces: map[model.TraceID]*trace{}}
+	c.cache = &cache{
+		most: c.options.MaxMemory, order: list.New(), conversations: map[int64]*list.Element{}, traces: map[model.TraceID]*trace{},
+	}
 	c.touched, c.suspect, c.parts, c.fresh = map[int64]bool{}, map[int64]bool{}, map[int64]int{}, map[int64]int64{}
 	c.nextCID = 0
 }
@@ -96,6 +98,11 @@ func (c *Catalogue) begin(conn *sqlite.Conn) error {
 			}
 		}
 		clear(c.suspect)
+	}
+	if c.names.full() {
+		if err := c.names.purge(conn, c.index.used); err != nil {
+			return err
+		}
 	}
 	if c.nextCID > 0 {
 		return nil

@@ -7,7 +7,7 @@ import (
 
 // maxCalls is how many calls a conversation has; what comes then is its next part, a conversation of its own. It is less than
 // docsPerConversation.
-const maxCalls = 10_000
+const maxCalls = 5_000
 
 // conversation is one with all of its calls.
 type conversation struct {

@@ -82,7 +82,8 @@ func (l *listing) run(ctx context.Context, page *traceapi.ConversationPage) erro
 
 // read adds what a list shows of a conversation, unless it is gone by now.
 func (l *listing) read(e *entry, page *traceapi.ConversationPage) error {
-	return rows(l.conn, `SELECT s.data, c.hash, c.session, c.user FROM summaries AS s JOIN conversations AS c ON c.cid = s.cid WHERE s.cid = ?`,
+	return rows(l.conn, `SELECT s.data, c.hash, c.session, c.user FROM summaries AS s JOIN conversations AS c ON c.cid = s.cid
+		WHERE s.cid = ?`,
 		func(s *sqlite.Stmt) error {
 			var v summary
 			if err := v.decode(blob(s, 0)); err != nil {

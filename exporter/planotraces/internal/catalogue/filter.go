@@ -192,16 +192,16 @@ func (k *compiler) addWords(t *search.Term) error {
 
 // matchTerm returns what the index of words is asked for a term. Nothing of the term is taken for more than words.
 func matchTerm(t *search.Term) (string, error) {
-	var any []string
+	var phrases []string
 	for _, v := range t.Values {
 		if match := matchOf(v.Text, v.Prefix); match != "" {
-			any = append(any, match)
+			phrases = append(phrases, match)
 		}
 	}
-	if len(any) == 0 {
+	if len(phrases) == 0 {
 		return "", fmt.Errorf("%w: search: %q: no word to look for", traceapi.ErrInvalid, t.Word)
 	}
-	match := "(" + strings.Join(any, " OR ") + ")"
+	match := "(" + strings.Join(phrases, " OR ") + ")"
 	if t.Field == search.FieldError {
 		match = "errors : " + match
 	}

@@ -7,7 +7,6 @@ import (
 
 	"zombiezen.com/go/sqlite"
 
-	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/spanstore"
 )
 
@@ -180,14 +179,4 @@ func (w *work) remove(c *conversation) error {
 	w.cache.drop(c.cid)
 	w.removed = append(w.removed, c.cid)
 	return nil
-}
-
-// tracesOf returns the traces of a conversation.
-func (c *conversation) traces() []model.TraceID {
-	ids := make([]model.TraceID, 0, len(c.members))
-	for id := range c.members {
-		ids = append(ids, id)
-	}
-	slices.SortFunc(ids, func(a, b model.TraceID) int { return slices.Compare(a[:], b[:]) })
-	return ids
 }

@@ -39,12 +39,13 @@ type desk struct {
 func newDesk(tb testing.TB) *desk {
 	tb.Helper()
 	d := &desk{tb: tb, path: filepath.Join(tb.TempDir(), "traces.db")}
-	d.open(Options{})
+	d.open()
 	return d
 }
 
-func (d *desk) open(options Options) {
+func (d *desk) open() {
 	d.tb.Helper()
+	var options Options
 	conn, err := sqlite.OpenConn(d.path)
 	require.NoError(d.tb, err)
 	d.tb.Cleanup(func() { _ = conn.Close() })
@@ -59,7 +60,7 @@ func (d *desk) open(options Options) {
 func (d *desk) restart() {
 	d.tb.Helper()
 	require.NoError(d.tb, d.conn.Close())
-	d.open(Options{})
+	d.open()
 }
 
 // within runs f in a transaction.

@@ -16,7 +16,8 @@ import (
 // hostile are texts that somebody sends to do harm.
 var hostile = []string{
 	`"`, `""`, `'; DROP TABLE calls; --`, `said:secret`, `errors : x`, `NEAR(a b, 2)`, `a AND b OR NOT c`, `^start`, `{said errors}: x`,
-	`a* b* *`, `(((`, `"unbalanced`, `-`, `+`, "a\x00b", "\x00", "\xff\xfe broken", strings.Repeat("x", 1<<20), strings.Repeat("word ", 200_000),
+	`a* b* *`, `(((`, `"unbalanced`, `-`, `+`, "a\x00b", "\x00", "\xff\xfe broken",
+	strings.Repeat("x", 1<<20), strings.Repeat("word ", 200_000),
 	strings.Repeat("品", 1<<18), "\u202eright to left", "<script>alert(1)</script>", "e\u0301\u0301\u0301", strings.Repeat("é\u0301", 100),
 }
 

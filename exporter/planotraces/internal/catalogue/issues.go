@@ -28,7 +28,9 @@ type tally struct {
 
 // Issues groups what went wrong by its shape, over the conversations that match; the time of a conversation is that of its last
 // span. Those with the most conversations come first.
-func (c *Catalogue) Issues(ctx context.Context, conn *sqlite.Conn, q traceapi.Query, resolve Resolver) (page traceapi.IssuePage, err error) {
+func (c *Catalogue) Issues(
+	ctx context.Context, conn *sqlite.Conn, q traceapi.Query, resolve Resolver,
+) (page traceapi.IssuePage, err error) {
 	page.Issues = []traceapi.Issue{}
 	sum := sumOf("issues", &q, "")
 	after := position{rank: -1 << 62}
@@ -160,7 +162,8 @@ func (c *Catalogue) issue(conn *sqlite.Conn, t *tally, matching *set) (*traceapi
 func (c *Catalogue) examples(conn *sqlite.Conn, issue *traceapi.Issue, id int64, matching *set, some int) (newest int64, err error) {
 	issue.Examples = issue.Examples[:0]
 	seen := newSet()
-	err = rows(conn, `SELECT cid, message, snippet, time FROM findings WHERE issue = ? ORDER BY time DESC LIMIT ?`, func(s *sqlite.Stmt) error {
+	query := `SELECT cid, message, snippet, time FROM findings WHERE issue = ? ORDER BY time DESC LIMIT ?`
+	err = rows(conn, query, func(s *sqlite.Stmt) error {
 		cid := s.ColumnInt64(0)
 		if !matching.has(cid) || seen.has(cid) || len(issue.Examples) == maxExamples {
 			return nil

@@ -77,14 +77,14 @@ func (n *names) idOf(conn *sqlite.Conn, f field, value string, first int64) (id 
 	switch {
 	case known && (f != ofIssue || first >= before):
 		return id, nil
-	case known:
-		err = exec(conn, "UPDATE names SET first = ? WHERE id = ?", first, id)
-	case full:
+	case full && !known:
 		return 0, nil
-	default:
-		err = exec(conn, "INSERT INTO names (field, value, first) VALUES (?, ?, ?)", int(f), value, first)
-		id = conn.LastInsertRowID()
 	}
+	err = rows(conn, `INSERT INTO names (field, value, first) VALUES (?, ?, ?)
+		ON CONFLICT (field, value) DO UPDATE SET first = min(first, excluded.first) RETURNING id, first`, func(s *sqlite.Stmt) error {
+		id, first = s.ColumnInt64(0), s.ColumnInt64(1)
+		return nil
+	}, int(f), value, first)
 	if err != nil {
 		return 0, fmt.Errorf("keep a name: %w", err)
 	}
@@ -95,6 +95,13 @@ func (n *names) idOf(conn *sqlite.Conn, f field, value string, first int64) (id 
 		n.fresh = append(n.fresh, id)
 	}
 	return id, nil
+}
+
+// full is true where there is no room for more.
+func (n *names) full() bool {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	return len(n.all) >= maxNames
 }
 
 // commit keeps what is new, abort drops it.

@@ -118,7 +118,9 @@ func TestForgedCursors(t *testing.T) {
 	raw, err := base64.RawURLEncoding.DecodeString(good)
 	require.NoError(t, err)
 	raw[3] ^= 1
-	for _, cursor := range []string{"x", "'; DROP TABLE calls", good + "A", good[1:], base64.RawURLEncoding.EncodeToString(raw), strings.Repeat("A", 54)} {
+	for _, cursor := range []string{
+		"x", "'; DROP TABLE calls", good + "A", good[1:], base64.RawURLEncoding.EncodeToString(raw), strings.Repeat("A", 54),
+	} {
 		_, err := d.c.Conversations(context.Background(), d.conn, traceapi.Query{Cursor: cursor}, nil)
 		require.ErrorIs(t, err, traceapi.ErrInvalid, cursor)
 		require.ErrorContains(t, err, "cursor", cursor)
@@ -242,7 +244,11 @@ func TestSuggest(t *testing.T) {
 		want          []traceapi.Suggestion
 	}{
 		{"quality", "", []traceapi.Suggestion{
-			{Value: "good", Count: 4}, {Value: "neutral", Count: 4}, {Value: "none", Count: 4}, {Value: "poor", Count: 4}, {Value: "severe", Count: 4},
+			{Value: "good", Count: 4},
+			{Value: "neutral", Count: 4},
+			{Value: "none", Count: 4},
+			{Value: "poor", Count: 4},
+			{Value: "severe", Count: 4},
 		}},
 		{"model", "GPT", []traceapi.Suggestion{{Value: "gpt-0", Count: 10}, {Value: "gpt-1", Count: 10}}},
 		{"user", "user-", []traceapi.Suggestion{

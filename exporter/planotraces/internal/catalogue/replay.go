@@ -181,8 +181,8 @@ func (c *conversation) recognise(call *call, known int32, replaced head) head {
 	return replaced
 }
 
-// recogniseBefore goes on with recognising, from a message that was recognised backwards in the transcript: the earlier list may have been cut
-// further than this one.
+// recogniseBefore goes on backwards in the transcript from a message that was recognised: the earlier list may have been cut further than
+// this one.
 func (c *conversation) recogniseBefore(list []int32, from, fresh int) {
 	for i := from - 1; i >= fresh; i-- {
 		place := c.tree.nodes[c.tree.nodes[list[i+1]].same].place - 1

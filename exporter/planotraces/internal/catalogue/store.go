@@ -141,7 +141,8 @@ func (c *conversation) writeSummary(conn *sqlite.Conn, s *summary, e *entry) err
 	if err != nil {
 		return fmt.Errorf("summary of conversation %s: %w", s.ID, err)
 	}
-	err = exec(conn, `INSERT INTO conversations (cid, hash, session, user, start, end, quality, score, turns, errors, tokens, waste, cost, tags)
+	err = exec(conn, `INSERT INTO conversations
+		(cid, hash, session, user, start, end, quality, score, turns, errors, tokens, waste, cost, tags)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (cid) DO UPDATE SET user = excluded.user, start = excluded.start,
 		end = excluded.end, quality = excluded.quality, score = excluded.score, turns = excluded.turns, errors = excluded.errors,
 		tokens = excluded.tokens, waste = excluded.waste, cost = excluded.cost, tags = excluded.tags`,

@@ -39,10 +39,10 @@ func (c *conversation) indexWords(conn *sqlite.Conn, call *call) error {
 			c.speak(&said, &o.Messages[index])
 		}
 	}
-	addWords(&failed, call.Error, maxSpoken)
+	addWords(&failed, call.Error)
 	for i := range call.Findings {
 		if f := &call.Findings[i]; !f.Old && strings.HasPrefix(f.Leaf, "e") {
-			addWords(&failed, f.Snippet, maxSpoken)
+			addWords(&failed, f.Snippet)
 		}
 	}
 	call.made, call.observation = nil, nil
@@ -72,6 +72,6 @@ func (c *conversation) speak(to *strings.Builder, m *signals.Message) {
 				c.spoken[hash] = struct{}{}
 			}
 		}
-		addWords(to, text, maxSpoken)
+		addWords(to, text)
 	}
 }

@@ -175,7 +175,8 @@ func (c *Catalogue) TracesOf(conn *sqlite.Conn, id string, most int) (traces []m
 
 // ConversationsOf returns the ids of the conversations that a trace is part of.
 func (c *Catalogue) ConversationsOf(conn *sqlite.Conn, trace model.TraceID) (ids []string, err error) {
-	err = rows(conn, `SELECT c.hash FROM members AS m JOIN conversations AS c ON c.cid = m.cid WHERE m.trace = ? AND m.cid <> 0 ORDER BY c.cid`,
+	err = rows(conn, `SELECT c.hash FROM members AS m JOIN conversations AS c ON c.cid = m.cid
+		WHERE m.trace = ? AND m.cid <> 0 ORDER BY c.cid`,
 		func(s *sqlite.Stmt) error {
 			ids = append(ids, FormatID(s.ColumnInt64(0)))
 			return nil

@@ -186,7 +186,8 @@ func TestAgentRepeatsItsCalls(t *testing.T) {
 	spans := []spanstore.Applied{
 		spanAt(1, 1, 0, agent),
 		call(2, user("q"), signals.Message{Role: signals.RoleToolCall, Tool: "look"}),
-		call(3, user("q"), signals.Message{Role: signals.RoleToolCall, Tool: "look"}, signals.Message{Role: signals.RoleToolResult, Text: "42"}, answer("a")),
+		call(3, user("q"), signals.Message{Role: signals.RoleToolCall, Tool: "look"},
+			signals.Message{Role: signals.RoleToolResult, Text: "42"}, answer("a")),
 	}
 	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {2, 0, 1}} {
 		d := newDesk(t)

@@ -15,8 +15,8 @@ type node struct {
 	loose bool
 	// depth is how many messages come before.
 	depth int32
-	// What follows is of the transcript, see replay: which call held the message first, which earlier one it repeats although what comes before is another, where
-	// it stands.
+	// What follows is of the transcript, see replay: which call held the message first, which earlier message it repeats although
+	// what comes before differs, where it stands.
 	first, same, place int32
 }
 
@@ -86,14 +86,6 @@ func (t *tree) path(leaf, from int32) []int32 {
 		nodes[i], leaf = leaf, t.nodes[leaf].parent
 	}
 	return nodes
-}
-
-// asked is how many messages of a list come before its last answer.
-func (t *tree) asked(leaf int32) int {
-	for leaf != none && isAnswer(t.nodes[leaf].hash) {
-		leaf = t.nodes[leaf].parent
-	}
-	return t.length(leaf)
 }
 
 // at returns the node of a list at an index, none where it is shorter.

@@ -16,8 +16,8 @@ const (
 
 // addWords appends the words of a text, with spaces between them, as the index of words knows them: those of scripts without spaces
 // are single characters.
-func addWords(to *strings.Builder, text string, most int) {
-	most = min(most, maxDocument-to.Len())
+func addWords(to *strings.Builder, text string) {
+	most := min(maxSpoken, maxDocument-to.Len())
 	for len(text) > 0 && most > 0 {
 		r, size := utf8.DecodeRuneInString(text)
 		switch {
@@ -64,7 +64,7 @@ func standsAlone(r rune) bool {
 // in it.
 func matchOf(text string, prefix bool) string {
 	var words strings.Builder
-	addWords(&words, text, maxSpoken)
+	addWords(&words, text)
 	phrase := strings.Join(strings.Fields(words.String()), " ")
 	if phrase == "" {
 		return ""
