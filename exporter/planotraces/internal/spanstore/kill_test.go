@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -62,8 +63,9 @@ func appendUntilKilled(dir string) int {
 	}
 }
 
-// killedAt runs a child that appends from a number on and kills it. It returns the number that follows those acknowledged.
-func killedAt(t *testing.T, dir string, from uint64, after time.Duration) uint64 {
+// killed runs a child that appends from a number on and kills it some time after it began to, or while it opens the store. It returns
+// the number that follows those acknowledged.
+func killed(t *testing.T, dir string, from uint64, opening bool, after time.Duration) uint64 {
 	t.Helper()
 	child := exec.CommandContext(t.Context(), os.Args[0])
 	child.Env = append(os.Environ(), childDir+"="+dir, fmt.Sprintf("%s=%d", childFrom, from))
@@ -71,10 +73,13 @@ func killedAt(t *testing.T, dir string, from uint64, after time.Duration) uint64
 	out, err := child.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, child.Start())
-	killer := time.AfterFunc(after, func() { _ = child.Process.Kill() })
-	defer killer.Stop()
+	kill := sync.OnceFunc(func() { time.AfterFunc(after, func() { _ = child.Process.Kill() }) })
+	if opening {
+		kill()
+	}
 	next := from
 	for lines := bufio.NewScanner(out); lines.Scan(); {
+		kill()
 		next, err = strconv.ParseUint(lines.Text(), 10, 64)
 		require.NoError(t, err)
 	}
@@ -111,7 +116,7 @@ func TestWhatWasAcknowledgedOutlivesBeingKilled(t *testing.T) {
 	dir := t.TempDir()
 	next := uint64(1)
 	for round := range 50 {
-		next = killedAt(t, dir, next, time.Duration(20+rand.IntN(180))*time.Millisecond)
+		next = killed(t, dir, next, round%5 == 4, time.Duration(rand.IntN(150))*time.Millisecond)
 		s, err := Open(t.Context(), Config{Dir: dir}, nil)
 		require.NoError(t, err)
 		next = checkNumbered(t, s, next)

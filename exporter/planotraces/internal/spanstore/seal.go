@@ -56,8 +56,11 @@ func (w *writer) sealNow() error {
 	return w.storeSealed(w.store.encodeBlocks(spans), rows)
 }
 
-// encodeBlocks makes one block, or several where the spans are too large for one.
+// encodeBlocks makes one block, none of no spans, or several where the spans are too large for one.
 func (s *Store) encodeBlocks(spans []*model.Span) []sealed {
+	if len(spans) == 0 {
+		return nil
+	}
 	data, err := block.Encode(spans)
 	if err == nil {
 		return []sealed{{spans, data, block.BuildFilter(spans), spanIDs(spans)}}
