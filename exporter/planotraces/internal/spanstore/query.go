@@ -9,11 +9,11 @@ import (
 // MaxTraceSpans is how many spans Trace returns at most, MaxTraceContent how many bytes of bulky attributes and events of them.
 const (
 	MaxTraceSpans   = 100_000
-	MaxTraceContent = 256 << 20
+	MaxTraceContent = 64 << 20
 )
 
 // KeyValue is a condition on an attribute of a span or of its resource; the keys "service.name", "name" and "status" mean the
-// span's own. The value is compared with the attribute's text form.
+// span's own. The value is compared with the attribute's text form. Bulky attributes, which are kept apart, are not looked at.
 type KeyValue struct {
 	Key, Value string
 	// Not asks for traces none of whose spans has it.
