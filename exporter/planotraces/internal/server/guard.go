@@ -92,7 +92,8 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 func setSecurityHeaders(header http.Header) {
 	header.Set("Content-Security-Policy", policy)
 	header.Set("X-Content-Type-Options", "nosniff")
-	header.Set("Referrer-Policy", "no-referrer")
+	// With no-referrer browsers send the login's form with "Origin: null".
+	header.Set("Referrer-Policy", "same-origin")
 	header.Set("Cross-Origin-Opener-Policy", "same-origin")
 	header.Set("Cross-Origin-Resource-Policy", "same-origin")
 }

@@ -109,7 +109,7 @@ func TestSecurityHeaders(t *testing.T) {
 		assert.Contains(t, r.header.Get("Content-Security-Policy"), "default-src 'none'; script-src 'self';", path)
 		assert.NotContains(t, r.header.Get("Content-Security-Policy"), "unsafe", path)
 		assert.Equal(t, "nosniff", r.header.Get("X-Content-Type-Options"), path)
-		assert.Equal(t, "no-referrer", r.header.Get("Referrer-Policy"), path)
+		assert.Equal(t, "same-origin", r.header.Get("Referrer-Policy"), path)
 		assert.Equal(t, "same-origin", r.header.Get("Cross-Origin-Opener-Policy"), path)
 		assert.Equal(t, "same-origin", r.header.Get("Cross-Origin-Resource-Policy"), path)
 		assert.Empty(t, r.header.Get("Access-Control-Allow-Origin"), path)
