@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -71,7 +72,8 @@ func cpuTime(b *testing.B) time.Duration {
 
 var library = sync.OnceValues(func() (*desk, error) {
 	dir, err := os.MkdirTemp("", "catalogue")
-	return &desk{path: dir + "/traces.db"}, err
+	stocks = filepath.Join(dir, "traces.db")
+	return &desk{path: stocks}, err
 })
 
 // stocked is a catalogue with all conversations.

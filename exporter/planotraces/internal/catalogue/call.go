@@ -91,6 +91,8 @@ type finding struct {
 	Old        bool             `json:"o,omitempty"`
 	Snippet    string           `json:"s,omitempty"`
 	Metadata   signals.Metadata `json:"d,omitzero"`
+	// Error is the line of the tool's result in which it was found, without its variables.
+	Error string `json:"e,omitempty"`
 }
 
 // tells is true where a span is of a conversation by itself. A tool that ran is not: it may be one of a server's that knows of none.
@@ -120,9 +122,11 @@ func callOf(s *model.Span, o *observe.Observation, trace model.TraceID) *call {
 	if c.end < c.start {
 		c.end = c.start
 	}
-	for _, f := range o.Findings {
+	for i := range o.Findings {
+		f := &o.Findings[i]
 		c.Findings = append(c.Findings, finding{
 			Leaf: f.Leaf, Message: f.Message, Confidence: f.Confidence, Old: !f.New, Snippet: f.Snippet, Metadata: f.Metadata,
+			Error: errorLine(o, f),
 		})
 	}
 	if o.HasMessages && o.Kind != observe.KindTool {

@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
@@ -64,9 +65,8 @@ func shapeOf(f *finding, service string) (s shape, ok bool) {
 	s = shape{Signal: f.Leaf, Service: service}
 	switch leaf.Category() {
 	case signals.Failure, signals.Exhaustion:
-		s.Error = withoutVariables(f.Snippet)
-		if s.Error == "" {
-			s.Error = withoutVariables(f.Metadata.Source)
+		if s.Error = f.Error; s.Error == "" {
+			s.Error = withoutVariables(cmp.Or(f.Snippet, f.Metadata.Source))
 		}
 		s.Tool = truncate.Bytes(f.Metadata.Tool, maxName)
 	case signals.Loops:
