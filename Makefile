@@ -16,6 +16,8 @@ MODULES := . e2e e2e/localstore e2e/tiers e2e/observability bench deploy
 JS_SDK := e2e/senders/js/node_modules/.package-lock.json
 # What the page of the local store is built with.
 WEB := exporter/planotraces/web
+# Its tests in Chromium (CHROMIUM names another one than Debian's).
+BROWSER := e2e/browser
 # The libraries that record records, by the folders that install them.
 EMITTERS := $(notdir $(patsubst %/package.json,%,$(wildcard e2e/emitters/libraries/*/package.json)))
 LIBRARY ?=
@@ -87,6 +89,14 @@ e2e: build $(TOOLS)/jaeger $(TOOLS)/gotestsum $(JS_SDK) ## Run the built collect
 	cd e2e/localstore && CGO_ENABLED=1 $(TOOLS)/gotestsum --format testname -- -race -count=1 ./...
 	cd e2e/observability && CGO_ENABLED=1 $(TOOLS)/gotestsum --format testname -- -race -count=1 ./...
 	cd e2e/tiers && CGO_ENABLED=1 $(TOOLS)/gotestsum --format standard-verbose -- -race -count=1 ./...
+
+.PHONY: e2e-browser
+e2e-browser: build $(BROWSER)/node_modules/.package-lock.json ## Test the page in Chromium over the built collector; screenshots in dist/screenshots (TEST=test/live.test.js is one file)
+	@cd $(BROWSER) && node run.js $(TEST)
+
+.PHONY: screenshot
+screenshot: build $(BROWSER)/node_modules/.package-lock.json ## Remake docs/images/conversations.png, the page over the demo
+	@cd $(BROWSER) && node picture.js
 
 .PHONY: rules-test
 rules-test: $(TOOLS)/promtool ## Check and test the alert rules for Prometheus
@@ -213,7 +223,7 @@ release: $(TOOLS)/goreleaser $(TOOLS)/syft ## Make and sign all that is released
 
 .PHONY: clean
 clean: ## Remove what make built
-	rm -rf bin .tools dist e2e/senders/js/node_modules e2e/emitters/libraries/*/node_modules $(WEB)/node_modules
+	rm -rf bin .tools dist e2e/senders/js/node_modules e2e/emitters/libraries/*/node_modules $(WEB)/node_modules $(BROWSER)/node_modules
 
 .PHONY: help
 help: ## List the targets
@@ -235,8 +245,8 @@ $(TOOLS)/jaeger: e2e/jaeger/go.mod
 $(JS_SDK): e2e/senders/js/package-lock.json
 	cd e2e/senders/js && npm ci
 
-$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json
-	cd $(WEB) && npm ci
+$(WEB)/node_modules/.package-lock.json $(BROWSER)/node_modules/.package-lock.json: %/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci
 
 e2e/emitters/libraries/%/node_modules/.package-lock.json: e2e/emitters/libraries/%/package-lock.json
 	cd $(dir $<) && npm ci

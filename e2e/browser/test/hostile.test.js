@@ -21,7 +21,7 @@ before(async () => {
   const end = Date.now() - 1000;
   const start = end - 60_000;
   const input = texts.flatMap((text, i) => [
-    said('user', complaint + text), called(`call_${i}`, i % 2 ? name : 'refund', { text }), returned(`call_${i}`, `Error: ${text}`), said('assistant', text),
+    said('user', complaint + text), called(`call_${i}`, i % 4 === 0 ? name : `refund_${i}`, { text }), returned(`call_${i}`, `Error: ${text}`), said('assistant', text),
   ]);
   const root = span({ trace, name: `invoke_agent ${name}`, start, end, error: texts[1], attributes: {
     'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': name, 'gen_ai.conversation.id': texts[0], 'user.id': texts[0],
@@ -129,6 +129,7 @@ for (const [place, of] of Object.entries(places)) {
 
 test('nothing runs in what is completed', async () => {
   await withPage(collector, {}, async (page) => {
+    await page.getByTestId('conversation-row').first().waitFor();
     for (const field of ['session', 'tool', 'agent', 'model', 'service', 'user']) {
       await page.getByTestId('search').fill(`${field}:`);
       await page.getByTestId('search-menu').getByRole('option').filter({ hasText: '<' }).first().waitFor();
@@ -141,7 +142,7 @@ test('nothing runs in what is completed', async () => {
 });
 
 test('an address runs nothing', async () => {
-  const text = encodeURIComponent("<img src=x onerror=window.owned='address'>");
+  const text = encodeURIComponent("<img src=x onerror=window['owned']='address'>");
   const paths = [`/?q=${text}`, `/conversations/${text}`, `/traces/${text}`, `/compare/${text}/${text}`, `/issues/${text}`, `/${text}`, `/conversations/${conversation.id}?tab=${text}&m=${text}`,
     `/trends?by=${text}&beside=${text}`, `/?since=${text}`, `/traces/${trace}?span=${text}`];
   for (const path of paths) {

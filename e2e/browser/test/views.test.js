@@ -39,7 +39,7 @@ test('issues lead to an issue, its conversations and the message', async () => {
     await page.getByTestId('issue').getByRole('heading', { level: 1 }).waitFor();
     const conversations = page.getByTestId('issue-conversations').getByTestId('conversation-row');
     await conversations.first().waitFor();
-    await page.getByTestId('example').first().getByRole('link').first().click();
+    await page.getByTestId('example').first().click();
     await page.waitForURL(/\/conversations\/[0-9a-f]{16}\?.*m=\d+/);
     await page.locator('[aria-current=true][data-index]').waitFor();
   });
@@ -53,8 +53,12 @@ test('trends by each of their kinds, and two ranges beside each other', async ()
       await page.waitForURL((url) => url.searchParams.get('by') === by);
       await page.getByTestId('trend-panel').getByText(name).first().waitFor();
     }
+    await page.getByTestId('by-quality').click();
     await page.getByTestId('beside').selectOption('before');
     await until('two panels', async () => await page.getByTestId('trend-panel').count() === 2);
+    await page.getByTestId('by-service').click();
+    await page.getByTestId('beside').selectOption('model');
+    await until('two models', async () => await page.getByTestId('trend-panel').count() === 2);
   });
 });
 
