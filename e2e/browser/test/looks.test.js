@@ -1,51 +1,55 @@
-// What axe-core finds, in both themes and widths; nothing is wider than the window.
+// Every view in both themes and widths: a picture for people (dist/screenshots), what axe-core finds, and nothing wider than the window.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { scrollsSideways, withPage } from '../lib/browser.js';
 import { Collector } from '../lib/collector.js';
 import { loaded } from '../lib/loaded.js';
+import { inRepository } from '../lib/paths.js';
 import { views } from '../lib/views.js';
 
 const axe = await readFile(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const folder = inRepository('dist', 'screenshots');
+const sizes = [['light', 1280, 800], ['dark', 1280, 800], ['light', 400, 860], ['dark', 400, 860]];
 
-async function check(page) {
+await mkdir(folder, { recursive: true });
+const collector = await loaded();
+
+async function look(page, name, theme, width) {
+  await page.screenshot({ path: `${folder}/${name}-${theme}-${width}.png` });
+  assert.equal(await scrollsSideways(page), false, 'scrolls sideways');
+  // Evaluated by the browser's debugger, which the policy of the page does not bind.
   await page.evaluate(axe);
-  const { violations } = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: { type: 'tag', values } }), tags);
+  const { violations } = await page.evaluate((values) => globalThis.axe.run(document, { resultTypes: ['violations'], runOnly: { type: 'tag', values } }), tags);
   const found = violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
   assert.deepEqual(found, []);
 }
 
-const sizes = [['light', 1280], ['dark', 1280], ['light', 400], ['dark', 400]];
-const collector = await loaded();
-
 for (const view of await views(collector)) {
-  for (const [theme, width] of sizes) {
+  for (const [theme, width, height] of sizes) {
     test(`${view.name}, ${theme}, ${width} pixels wide`, async () => {
-      await withPage(collector, { path: view.path, expected: view.expected, theme, width }, async (page) => {
+      await withPage(collector, { path: view.path, expected: view.expected, theme, width, height }, async (page) => {
         await view.ready(page);
-        await check(page);
-        assert.equal(await scrollsSideways(page), false, 'scrolls sideways');
+        await look(page, view.name, theme, width);
       });
     });
   }
 }
 
-for (const [theme, width] of sizes) {
+for (const [theme, width, height] of sizes) {
   test(`what opens, ${theme}, ${width} pixels wide`, async () => {
-    await withPage(collector, { theme, width }, async (page) => {
+    await withPage(collector, { theme, width, height }, async (page) => {
       await page.getByTestId('conversation-row').first().waitFor();
       await page.getByTestId('search').fill('qual');
       await page.getByTestId('search-menu').getByRole('option').first().waitFor();
       await page.keyboard.press('ArrowDown');
-      await check(page);
+      await look(page, 'completion', theme, width);
       await page.getByTestId('search').fill('');
       await page.keyboard.press('Escape');
       await page.getByTestId('help').click();
       await page.getByTestId('help-dialog').waitFor();
-      await check(page);
-      assert.equal(await scrollsSideways(page), false, 'scrolls sideways');
+      await look(page, 'help', theme, width);
     });
   });
 }
@@ -55,16 +59,14 @@ test('an empty store and the login', async (t) => {
   t.after(() => empty.stop());
   const locked = await Collector.start({ settings: { token: 'a-token-of-a-test-0123456789' } });
   t.after(() => locked.stop());
-  for (const [theme, width] of sizes) {
-    await withPage(empty, { theme, width }, async (page) => {
+  for (const [theme, width, height] of sizes) {
+    await withPage(empty, { theme, width, height }, async (page) => {
       await page.getByTestId('first-run').waitFor();
-      await check(page);
-      assert.equal(await scrollsSideways(page), false, 'scrolls sideways');
+      await look(page, 'first-run', theme, width);
     });
-    await withPage(locked, { theme, width }, async (page) => {
+    await withPage(locked, { theme, width, height }, async (page) => {
       await page.getByLabel('Token').waitFor();
-      await check(page);
-      assert.equal(await scrollsSideways(page), false, 'scrolls sideways');
+      await look(page, 'login', theme, width);
     });
   }
 });
