@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/observe"
@@ -112,7 +113,8 @@ func callOf(s *model.Span, o *observe.Observation, trace model.TraceID) *call {
 			Kind: o.Kind, Model: o.Model, Agent: o.Agent, Tool: o.Tool, CallID: o.CallID, User: o.User,
 			Tokens: traceapi.Tokens{Input: o.Input, Output: o.Output, Cached: o.Cached, Reasoning: o.Reasoning}, Cost: o.Cost,
 			Waste:  traceapi.Waste{Tokens: o.WasteTokens, DurationMS: o.WasteMS, USD: o.WasteUSD},
-			Judged: o.Judged, Quality: rankOf(o), Score: o.Score, Turns: o.Turns, Summary: o.Summary, Error: o.Error, Content: o.Content,
+			Judged: o.Judged, Quality: rankOf(o), Score: o.Score, Turns: o.Turns, Summary: o.Summary, Content: o.Content,
+			Error: strings.Clone(o.Error),
 			Response: textHash(o.Response), Previous: textHash(o.Previous), OwnTurn: o.OwnTurn, Followed: o.Followed,
 		},
 	}
@@ -172,9 +174,9 @@ func hasAnswer(hashes []uint64) bool {
 	return false
 }
 
-// excerpt returns the beginning of a text as one line.
+// excerpt returns the beginning of a text as one line, which does not hold on to the text.
 func excerpt(text string) string {
-	return truncate.Bytes(printable.Line(truncate.Bytes(text, 2*maxExcerpt)), maxExcerpt)
+	return strings.Clone(truncate.Bytes(printable.Line(truncate.Bytes(text, 2*maxExcerpt)), maxExcerpt))
 }
 
 // holds is true where the messages of a call may be of the transcript.

@@ -47,5 +47,5 @@ func lineAround(m *signals.Message, words string) string {
 	if end := strings.IndexByte(line, '\n'); end >= 0 {
 		line = line[:end]
 	}
-	return withoutVariables(truncate.Bytes(line, maxError))
+	return strings.Clone(withoutVariables(truncate.Bytes(line, maxError)))
 }

@@ -19,7 +19,7 @@ func TestErrorLine(t *testing.T) {
 		words    string
 		want     string
 	}{
-		"whole line":        {[]signals.Message{result("Error: invoice_id must be a string")}, 0, "must be a", "Error: invoice_id must be a string"},
+		"whole line":        {[]signals.Message{result("Error: id must be a string")}, 0, "must be a", "Error: id must be a string"},
 		"variables":         {[]signals.Message{result(`{"error": "order 4711 not found"}`)}, 0, "not found", "error: order <n> not found"},
 		"one of many lines": {[]signals.Message{result("ok\nfatal: no such ref\nok")}, 0, "no such", "fatal: no such ref"},
 		"another index":     {[]signals.Message{{Text: "no such luck"}, result("fatal: no such ref")}, 7, "no such", "fatal: no such ref"},

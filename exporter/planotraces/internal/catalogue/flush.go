@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/otelcol-plano/otelcol-plano/signals"
 )
@@ -93,7 +94,7 @@ func (c *conversation) nameTools(call *call) {
 		m := &call.observation.Messages[index]
 		if m.Role == signals.RoleToolCall && m.Tool != "" && len(m.Tool) <= maxName && len(call.Tools) < maxTools &&
 			!slices.Contains(call.Tools, m.Tool) {
-			call.Tools = append(call.Tools, m.Tool)
+			call.Tools = append(call.Tools, strings.Clone(m.Tool))
 		}
 	}
 }
