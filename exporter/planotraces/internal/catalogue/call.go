@@ -114,7 +114,7 @@ func callOf(s *model.Span, o *observe.Observation, trace model.TraceID) *call {
 			Tokens: traceapi.Tokens{Input: o.Input, Output: o.Output, Cached: o.Cached, Reasoning: o.Reasoning}, Cost: o.Cost,
 			Waste:  traceapi.Waste{Tokens: o.WasteTokens, DurationMS: o.WasteMS, USD: o.WasteUSD},
 			Judged: o.Judged, Quality: rankOf(o), Score: o.Score, Turns: o.Turns, Summary: o.Summary, Content: o.Content,
-			Error: strings.Clone(o.Error),
+			Error:    strings.Clone(o.Error),
 			Response: textHash(o.Response), Previous: textHash(o.Previous), OwnTurn: o.OwnTurn, Followed: o.Followed,
 		},
 	}
