@@ -1,6 +1,7 @@
 package spanstore
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -27,6 +28,7 @@ type change struct {
 	seq       uint64
 	lastTrace int64
 	accepted  []accepted
+	spans     []*model.Span
 	table     *spanTable
 
 	// ids and traces are those that were looked at, traces as they are going to be; into says what became of those that are gone.
@@ -55,7 +57,7 @@ type entry struct {
 func (w *writer) newChange(spans int) *change {
 	return &change{
 		w: w, conn: w.conn, now: w.now().UnixNano(), seq: w.seq, lastTrace: w.lastTrace,
-		table: newSpanTable(spans), accepted: make([]accepted, 0, spans),
+		table: newSpanTable(spans), accepted: make([]accepted, 0, spans), spans: make([]*model.Span, 0, spans),
 		ids: map[model.TraceID]int64{}, traces: map[int64]*trace{}, into: map[int64]int64{}, bases: map[int64]base{},
 	}
 }
@@ -80,7 +82,8 @@ func (c *change) add(e *entry) error {
 	c.seq++
 	s.Seq = c.seq
 	s.HasContent = e.content != nil
-	c.table.add(s)
+	c.table.add(keyOf(s))
+	c.spans = append(c.spans, s)
 	c.accepted = append(c.accepted, accepted{e, t.id})
 	if e.content == nil {
 		return nil
@@ -200,10 +203,10 @@ func (c *change) write(ctx context.Context) (done func(), err error) {
 }
 
 func (c *change) writeHead() error {
-	for chunk := range slices.Chunk(c.table.spans, headRowSpans) {
-		row := headRow{id: int64(chunk[0].Seq), spans: chunk}
+	for chunk := range slices.Chunk(c.spans, headRowSpans) {
 		c.w.room = encodeHead(c.w.room[:0], chunk)
-		if err := run(c.conn, "INSERT INTO head (id, spans, data) VALUES (?, ?, ?)", row.id, len(chunk), c.w.room); err != nil {
+		row := headRow{id: int64(chunk[0].Seq), spans: len(chunk), data: bytes.Clone(c.w.room)}
+		if err := run(c.conn, "INSERT INTO head (id, spans, data) VALUES (?, ?, ?)", row.id, row.spans, row.data); err != nil {
 			return err
 		}
 		if cap(c.w.room) > maxHeadRoom {
@@ -267,9 +270,10 @@ func (c *change) commit() {
 	for _, p := range c.lost {
 		w.missing.add(p)
 	}
+	at := 0
 	for _, row := range c.rows {
-		w.head.add(row)
-		w.store.heads.put(row.id, row.spans, len(row.spans)*headSpanBytes)
+		w.head.add(row, c.spans[at:at+row.spans])
+		at += row.spans
 	}
 	for session, b := range c.bases {
 		w.bases.put(session, b)

@@ -144,8 +144,8 @@ func (s *Store) readBlockSeqs(conn *sqlite.Conn, n int64, byTrace map[model.Trac
 // dropAll drops what has not changed since it was planned, and returns how many traces that were.
 func (w *writer) dropAll(ctx context.Context, drops []*drop) (dropped int, err error) {
 	inHead := map[model.TraceID]struct{}{}
-	for _, s := range w.head.table.spans {
-		inHead[s.TraceID] = struct{}{}
+	for _, k := range w.head.table.ids {
+		inHead[k.trace] = struct{}{}
 	}
 	var gone []Forgotten
 	var blocks []int64

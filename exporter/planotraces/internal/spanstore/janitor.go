@@ -27,6 +27,8 @@ type janitor struct {
 	cancel context.CancelFunc
 	woken  chan struct{}
 	ended  chan struct{}
+	// turn is held while it works.
+	turn sync.Mutex
 	// damaged are blocks that can't be read.
 	damaged sync.Map
 }
@@ -79,6 +81,8 @@ func (j *janitor) loop() {
 
 // retain drops what is too old, then the oldest while there is too much, and tidies up behind.
 func (s *Store) retain(ctx context.Context) error {
+	s.janitor.turn.Lock()
+	defer s.janitor.turn.Unlock()
 	if s.config.MaxAge > 0 {
 		before := s.config.Now().Add(-s.config.MaxAge).UnixNano()
 		for more := true; more; {

@@ -27,7 +27,7 @@ func (c *change) linkChildren() error {
 	own := map[*missingParent]struct{}{}
 	var others []*missingParent
 	var traces []model.TraceID
-	for _, s := range c.table.spans {
+	for _, s := range c.spans {
 		for p := c.w.missing.byParent[s.SpanID]; p != nil; p = p.next {
 			if p.trace == s.TraceID {
 				own[p] = struct{}{}
@@ -57,7 +57,7 @@ func (c *change) linkParents() error {
 		parent model.SpanID
 	}
 	seen := map[child]struct{}{}
-	for _, s := range c.table.spans {
+	for _, s := range c.spans {
 		if s.ParentID == (model.SpanID{}) || s.ParentID == s.SpanID || c.table.has(s.TraceID, s.ParentID) ||
 			c.w.head.table.has(s.TraceID, s.ParentID) {
 			continue

@@ -178,13 +178,13 @@ func (w *writer) loadHead() error {
 	var damaged []int64
 	err := each(w.conn, "SELECT id, data FROM head ORDER BY id", func(row *sqlite.Stmt) error {
 		id := row.ColumnInt64(0)
-		spans, err := decodeHead(blob(row, 1))
+		data := blob(row, 1)
+		spans, err := decodeHead(data)
 		if err != nil {
 			damaged = append(damaged, id)
 			return w.store.passDamage(err)
 		}
-		w.head.add(headRow{id, spans})
-		w.store.heads.put(id, spans, len(spans)*headSpanBytes)
+		w.head.add(headRow{id, len(spans), data}, spans)
 		return nil
 	})
 	if err != nil {

@@ -188,7 +188,7 @@ func TestFreePagesAreGivenBack(t *testing.T) {
 	now := newClock()
 	s := openStore(t, Config{Dir: t.TempDir(), MaxAge: time.Hour, Now: now.Now}, nil)
 	random := rand.New(rand.NewPCG(1, 1))
-	for n := range uint64(20) {
+	for n := range uint64(10) {
 		batch := make([]*model.Span, 1000)
 		for i := range batch {
 			batch[i] = noise(random, 1000*n+uint64(i)+1, 1000*n+uint64(i)+1)

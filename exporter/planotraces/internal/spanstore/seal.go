@@ -26,15 +26,15 @@ func (w *writer) startSeal() {
 	if w.sealing || w.head.len() < sealSpans || time.Now().Before(w.sealAgain) {
 		return
 	}
-	spans, rows := w.head.first()
+	rows := w.head.first()
 	w.sealing = true
 	w.work.Add(1)
 	go func() {
 		defer w.work.Done()
-		blocks := w.store.encodeBlocks(spans)
+		blocks := w.store.sealRows(rows)
 		finish := &job{done: make(chan error, 1), run: func() error {
 			w.sealing = false
-			err := w.storeSealed(blocks, rows)
+			err := w.storeSealed(blocks, len(rows))
 			if err != nil {
 				w.sealAgain = time.Now().Add(sealPause)
 			}
@@ -52,8 +52,22 @@ func (w *writer) sealNow() error {
 	if w.sealing || w.head.len() == 0 {
 		return nil
 	}
-	spans, rows := w.head.first()
-	return w.storeSealed(w.store.encodeBlocks(spans), rows)
+	rows := w.head.first()
+	return w.storeSealed(w.store.sealRows(rows), len(rows))
+}
+
+// sealRows makes blocks of rows of the head.
+func (s *Store) sealRows(rows []headRow) []sealed {
+	var spans []*model.Span
+	for _, row := range rows {
+		of, err := decodeHead(row.data)
+		if err != nil {
+			s.report("spans of the head can't be read and are dropped", err)
+			continue
+		}
+		spans = append(spans, of...)
+	}
+	return s.encodeBlocks(spans)
 }
 
 // encodeBlocks makes one block, none of no spans, or several where the spans are too large for one.

@@ -7,27 +7,35 @@ type spanTable struct {
 	// first is the index of a span of an id, next of each the one before of the same id, -1 for none.
 	first map[model.SpanID]int32
 	next  []int32
-	spans []*model.Span
+	ids   []spanKey
 }
+
+// spanKey is what a span is known by.
+type spanKey struct {
+	trace model.TraceID
+	span  model.SpanID
+}
+
+func keyOf(s *model.Span) spanKey { return spanKey{s.TraceID, s.SpanID} }
 
 func newSpanTable(size int) *spanTable {
 	return &spanTable{first: make(map[model.SpanID]int32, size)}
 }
 
-func (t *spanTable) add(s *model.Span) {
-	next, ok := t.first[s.SpanID]
+func (t *spanTable) add(k spanKey) {
+	next, ok := t.first[k.span]
 	if !ok {
 		next = -1
 	}
-	t.first[s.SpanID] = int32(len(t.spans))
+	t.first[k.span] = int32(len(t.ids))
 	t.next = append(t.next, next)
-	t.spans = append(t.spans, s)
+	t.ids = append(t.ids, k)
 }
 
 func (t *spanTable) has(trace model.TraceID, id model.SpanID) bool {
 	at, ok := t.first[id]
 	for ; ok && at >= 0; at = t.next[at] {
-		if t.spans[at].TraceID == trace {
+		if t.ids[at].trace == trace {
 			return true
 		}
 	}
@@ -38,12 +46,12 @@ func (t *spanTable) has(trace model.TraceID, id model.SpanID) bool {
 func (t *spanTable) traces(to []model.TraceID, id model.SpanID) []model.TraceID {
 	at, ok := t.first[id]
 	for ; ok && at >= 0; at = t.next[at] {
-		to = append(to, t.spans[at].TraceID)
+		to = append(to, t.ids[at].trace)
 	}
 	return to
 }
 
-// head holds the spans that are in no block yet.
+// head holds the spans that are in no block yet, as their rows have them.
 type head struct {
 	rows  []headRow
 	table *spanTable
@@ -52,40 +60,42 @@ type head struct {
 // headRow is a row of the table head; its id is the seq of its first span.
 type headRow struct {
 	id    int64
-	spans []*model.Span
+	spans int
+	data  []byte
 }
 
 func newHead() *head { return &head{table: newSpanTable(0)} }
 
-func (h *head) len() int { return len(h.table.spans) }
+func (h *head) len() int { return len(h.table.ids) }
 
-func (h *head) add(row headRow) {
+// add adds a row that holds spans.
+func (h *head) add(row headRow, spans []*model.Span) {
 	h.rows = append(h.rows, row)
-	for _, s := range row.spans {
-		h.table.add(s)
+	for _, s := range spans {
+		h.table.add(keyOf(s))
 	}
 }
 
-// first returns the spans of the first rows that make a block, and how many rows these are.
-func (h *head) first() (spans []*model.Span, rows int) {
-	for rows < len(h.rows) && len(spans) < sealSpans {
-		spans = append(spans, h.rows[rows].spans...)
+// first returns the first rows that make a block.
+func (h *head) first() []headRow {
+	spans, rows := 0, 0
+	for rows < len(h.rows) && spans < sealSpans {
+		spans += h.rows[rows].spans
 		rows++
 	}
-	return spans, rows
+	return h.rows[:rows:rows]
 }
 
 // remove drops the first rows.
 func (h *head) remove(rows int) {
-	h.rows = append([]headRow(nil), h.rows[rows:]...)
-	left := 0
-	for _, row := range h.rows {
-		left += len(row.spans)
+	gone := 0
+	for _, row := range h.rows[:rows] {
+		gone += row.spans
 	}
-	h.table = newSpanTable(left)
-	for _, row := range h.rows {
-		for _, s := range row.spans {
-			h.table.add(s)
-		}
+	left := h.table.ids[gone:]
+	h.rows = append([]headRow(nil), h.rows[rows:]...)
+	h.table = newSpanTable(len(left))
+	for _, k := range left {
+		h.table.add(k)
 	}
 }

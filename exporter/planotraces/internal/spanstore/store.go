@@ -27,7 +27,7 @@ const (
 	blockRoom   = 32 << 20
 	filterRoom  = 16 << 20
 	contentRoom = 16 << 20
-	headRoom    = 32 << 20
+	headRoom    = 8 << 20
 )
 
 // Store is safe for concurrent use.

@@ -21,7 +21,7 @@ const (
 	// sealSpans is how many spans make a block.
 	sealSpans = 4096
 	// maxHead is how many spans wait to be sealed before Append is held up.
-	maxHead = 16 * sealSpans
+	maxHead = 8 * sealSpans
 	// recentTraces is how many traces the writer remembers at least.
 	recentTraces = 1 << 14
 )
