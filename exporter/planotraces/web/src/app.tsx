@@ -73,7 +73,7 @@ const rowsDrawn = 100;
 
 function View(): VNode {
   const [first, second, third] = segments.value;
-  const empty = status.value?.spans === 0 && statusError.value === undefined;
+  const empty = status.value !== undefined && status.value.spans + status.value.traces === 0 && statusError.value === undefined;
   useLayoutEffect(() => {
     const main = document.querySelector<HTMLElement>('#main');
     if (!main) return;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { complete, matchingFields, placeAt, quoteValue, toggleTerm } from '../src/lib/complete';
+import { complete, matchingFields, placeAt, quoteValue, tidy, toggleTerm } from '../src/lib/complete';
 
 /** The text with | where the caret is. */
 function at(text: string): [string, number] {
@@ -56,6 +56,11 @@ test('quotes what would be read as something else', () => {
 test('finds fields by their beginning', () => {
   assert.deepEqual(matchingFields('SE').map((f) => f.name), ['service', 'session']);
   assert.deepEqual(matchingFields('nosuch'), []);
+});
+
+test('leaves one space between words', () => {
+  assert.equal(tidy('  quality:severe   "money  back"  service:"my  shop" '), 'quality:severe "money  back" service:"my  shop"');
+  assert.equal(tidy('  '), '');
 });
 
 test('adds and removes a condition', () => {

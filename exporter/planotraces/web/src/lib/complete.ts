@@ -106,9 +106,15 @@ export function matchingFields(prefix: string): Field[] {
   return fields.filter((f) => f.name.startsWith(p));
 }
 
+/** The words of a query; what is in quotes is part of one. */
+const wordsOf = (query: string): string[] => query.match(/(?:"(?:\\.|[^"\\])*"?|[^\s"])+/g) ?? [];
+
+/** The query with one space between its words. */
+export const tidy = (query: string): string => wordsOf(query).join(' ');
+
 /** The query with one more condition, or without it where it is there. */
 export function toggleTerm(query: string, term: string): string {
-  const words = query.match(/(?:"(?:\\.|[^"\\])*"?|[^\s"])+/g) ?? [];
+  const words = wordsOf(query);
   const without = words.filter((word) => word !== term);
   return (without.length < words.length ? without : [...words, term]).join(' ');
 }

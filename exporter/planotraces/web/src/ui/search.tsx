@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import * as api from '../api';
-import { complete, fields, matchingFields, placeAt, type Place } from '../lib/complete';
+import { complete, fields, matchingFields, placeAt, tidy, type Place } from '../lib/complete';
 import { count } from '../lib/format';
 import { address, go, place as where, segments, withQuery } from '../lib/router';
 import { visible } from '../lib/text';
@@ -77,7 +77,7 @@ export function Search(): VNode {
   };
   const submit = (): void => {
     close();
-    const q = text.trim();
+    const q = tidy(text);
     const [first, second] = segments.value;
     if (second || !lists.has(first ?? '')) go(address('/', { q }));
     else go(withQuery({ q }));

@@ -35,7 +35,7 @@ export function TrendPanel({ trends, by, measure, query, max, title, against, on
   const percent = by !== 'quality' && by !== 'signal' && measure === 'share';
   const parts = (trends.series ?? []).reduce((most, s) => Math.max(most, s.values.length), 0);
   const end = toMillis(trends.start_unix_nano) + (parts * trends.step_ns) / 1e6;
-  if (parts === 0) return <section class="trend-panel">{title ? <h2>{title}</h2> : null}<p class="dim">Nothing is kept of this time.</p></section>;
+  if (parts === 0) return <section class="trend-panel" data-testid="trend-panel">{title ? <h2>{title}</h2> : null}<p class="dim">Nothing is kept of this time.</p></section>;
   return (
     <section class="trend-panel" data-testid="trend-panel">
       {title ? <h2>{title}</h2> : null}

@@ -94,8 +94,8 @@ function Head({ conversation, before, after }: { conversation: Conversation; bef
   const { first_message: first, reason } = conversation;
   const title = first ? oneLine(first, 200) : conversation.session ? visible(conversation.session) : 'Conversation without text';
   const step = (id: string | undefined, name: string, icon: 'left' | 'chevron', key: string): VNode => (
-    id ? <a class="quiet icon-only" href={carry(`/conversations/${id}`)} aria-label={`${name} conversation`} title={`${name} conversation (${key})`} data-testid={name.toLowerCase()}><Icon name={icon} /></a>
-      : <span class="quiet icon-only off" aria-hidden="true"><Icon name={icon} /></span>
+    id ? <a key={name} class="quiet icon-only" href={carry(`/conversations/${id}`)} aria-label={`${name} conversation`} title={`${name} conversation (${key})`} data-testid={name.toLowerCase()}><Icon name={icon} /></a>
+      : <span key={name} class="quiet icon-only off" aria-hidden="true"><Icon name={icon} /></span>
   );
   return (
     <header class="page-head">
@@ -104,7 +104,7 @@ function Head({ conversation, before, after }: { conversation: Conversation; bef
         <span class="actions">
           {step(before, 'Previous', 'left', '[')}
           {step(after, 'Next', 'chevron', ']')}
-          <a class="quiet" href={address('/', { compare: conversation.id })} aria-label="Compare with another conversation" title="Compare with another conversation" data-testid="compare"><Icon name="compare" /><span>Compare…</span></a>
+          <a key="compare" class="quiet" href={address('/', { compare: conversation.id })} aria-label="Compare with another conversation" title="Compare with another conversation" data-testid="compare"><Icon name="compare" /><span>Compare…</span></a>
           <Copy text={() => location.href} label="Copy link" />
         </span>
       </div>

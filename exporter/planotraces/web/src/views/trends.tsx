@@ -22,8 +22,10 @@ export function TrendsPage(): VNode {
   const measure = query.get('measure') ?? 'share';
   const beside = query.get('beside') ?? '';
   const a = listQuery(query);
-  const modelA = query.get('model') ?? '';
-  const modelB = query.get('model2') ?? '';
+  const models = useData(beside === 'model' ? 'models' : undefined, (signal) => api.suggest('model', '', 50, signal));
+  const names = useMemo(() => (models.value ?? []).map((m) => m.value), [models.value]);
+  const modelA = query.get('model') ?? names[0] ?? '';
+  const modelB = query.get('model2') ?? names.find((name) => name !== modelA) ?? '';
   // Two models are put beside each other over the same time, that of all of them.
   const all = useData(beside === 'model' ? `trends all ${queryKey(a)}` : undefined, (signal) => api.trends('quality', a, signal));
   const time = beside === 'model' ? timeOf(a, all.value) : a;
@@ -31,11 +33,9 @@ export function TrendsPage(): VNode {
   const first = useData(left ? `trends ${by} ${queryKey(left)}` : undefined, (signal) => api.trends(by, left!, signal));
   const right = beside === 'model' ? (modelB && time ? withModel(time, modelB) : undefined) : beside === 'before' ? timeBefore(a, first.value) : undefined;
   const other = useData(right ? `trends ${by} ${queryKey(right)}` : undefined, (signal) => api.trends(by, right!, signal));
-  const models = useData(beside === 'model' ? 'models' : undefined, (signal) => api.suggest('model', '', 50, signal));
   useEffect(() => {
     document.title = 'Trends';
   }, []);
-  const names = useMemo(() => (models.value ?? []).map((m) => m.value), [models.value]);
   const max = beside && other.value ? Math.max(topOf(first.value, by, measure), topOf(other.value, by, measure)) : undefined;
   return (
     <div class="page trends" data-testid="trends">
@@ -74,7 +74,7 @@ export function TrendsPage(): VNode {
         {first.value ? <TrendPanel trends={first.value} by={by} measure={measure} query={left!} max={max} title={beside ? titleOf(beside, 'a', modelA) : undefined}
           onPick={beside === 'before' ? undefined : (from, to) => go(withQuery({ from: toNanos(from * 1000), to: toNanos(to * 1000), since: undefined }))} /> : null}
         {beside && other.value ? <TrendPanel trends={other.value} by={by} measure={measure} query={right!} max={max} title={titleOf(beside, 'b', modelB)} against={first.value} /> : null}
-        {beside === 'model' && !modelB ? <Nothing><p>Choose the model to put beside it.</p></Nothing> : null}
+        {beside === 'model' && models.value && !modelB ? <Nothing><p>There is no other model.</p></Nothing> : null}
         {other.error && !other.value ? <Problem error={other.error} retry={other.again} what="the other trends" /> : null}
       </div>
       {first.value && (first.value.series ?? []).length > 0 && (first.value.series ?? []).every((s) => share(s).total === 0) ? <Nothing><p>Nothing to count in this time.</p></Nothing> : null}
