@@ -27,7 +27,7 @@ export function QualityChart({ query }: { query: api.ListQuery }): VNode {
     <section class="quality-chart" aria-label="Quality over time">
       <Legend series={series} at={at} times={times} step={step} />
       {narrowed ? <a class="button small" href={withQuery({ from: undefined, to: undefined })} data-testid="widen">All time</a> : null}
-      {times.length > 0
+      {series.some((s) => sum(s.values) > 0)
         ? <Chart times={times} series={series} height={112} kind="stacked" label={`Conversations by quality over time: ${said(series)}`} onHover={setAt}
             onPick={(from, to) => go(withQuery({ from: toNanos(from * 1000), to: toNanos(to * 1000), since: undefined }))} />
         : <div class="chart-room" />}

@@ -67,13 +67,15 @@ export function Search(): VNode {
     setChosen(-1);
   };
   const take = (choice: Choice): void => {
-    if (!menu) return;
-    const edited = complete(text, menu.at, choice.value);
+    const field = input.current;
+    if (!menu || !field) return;
+    // What was typed since the menu was made is part of what is completed.
+    const at = placeAt(field.value, field.selectionStart ?? field.value.length);
+    const edited = complete(field.value, at?.field === menu.at.field ? at! : menu.at, choice.value);
     edit.current = { caret: edited.caret };
     setText(edited.text);
-    setMenu(undefined);
-    setChosen(-1);
-    input.current?.focus();
+    close();
+    field.focus();
   };
   const submit = (): void => {
     close();

@@ -78,7 +78,7 @@ export function VirtualList(props: VirtualListProps): VNode {
   const root = useRef<HTMLElement>(null);
   const heights = useMemo(() => new Heights(), []);
   const [, redraw] = useReducer((n: number) => n + 1, 0);
-  const target = useRef<{ index: number; focus: boolean; align: 'near' | 'top'; left: number } | undefined>(undefined);
+  const target = useRef<{ key: string; focus: boolean; align: 'near' | 'top'; left: number } | undefined>(undefined);
   const width = useRef(0);
   useMemo(() => heights.setRows(keys, estimate), [keys, estimate]);
 
@@ -105,10 +105,9 @@ export function VirtualList(props: VirtualListProps): VNode {
   const top = now.top + by;
   const bottom = now.bottom + by;
   const range = rangeIn(heights, keys.length, top, bottom, overscan);
-  if (target.current) {
-    const at = Math.min(target.current.index, keys.length - 1);
-    if (at < range.first || at >= range.last) Object.assign(range, rangeIn(heights, keys.length, heights.offset(at), heights.offset(at) + (bottom - top), overscan));
-  }
+  const at = target.current ? keys.indexOf(target.current.key) : -1;
+  if (at < 0) target.current = undefined;
+  else if (at < range.first || at >= range.last) Object.assign(range, rangeIn(heights, keys.length, heights.offset(at), heights.offset(at) + (bottom - top), overscan));
   const drawn = useRef(range);
   drawn.current = range;
 
@@ -166,7 +165,7 @@ export function VirtualList(props: VirtualListProps): VNode {
 
   const settle = (box: HTMLElement, list: HTMLElement): void => {
     const wanted = target.current!;
-    const row = list.querySelector<HTMLElement>(`:scope > [data-at="${Math.min(wanted.index, keys.length - 1)}"]`);
+    const row = list.querySelector<HTMLElement>(`:scope > [data-at="${keys.indexOf(wanted.key)}"]`);
     if (!row) return;
     const area = row.getBoundingClientRect();
     const frame = box.getBoundingClientRect();
@@ -194,8 +193,9 @@ export function VirtualList(props: VirtualListProps): VNode {
   if (props.handle) {
     props.handle.current = {
       show: (index, { focus = false, align = 'near' } = {}) => {
-        if (keys.length === 0) return;
-        target.current = { index: Math.max(0, index), focus, align, left: 3 };
+        const key = keys[Math.max(0, Math.min(index, keys.length - 1))];
+        if (key === undefined) return;
+        target.current = { key, focus, align, left: 3 };
         redraw(0);
       },
     };
