@@ -59,7 +59,7 @@ export function Body(props: BodyProps): VNode {
         {formats.map((name) => (
           <button key={name} type="button" class="quiet" aria-pressed={format === name} onClick={() => setChosen(name)} data-testid={`format-${name}`}>{names[name]}</button>
         ))}
-        <Copy text={() => text} label={`Copy ${props.label}`} small />
+        <Copy text={() => (missing && props.load ? props.load() : text)} label={`Copy ${props.label}`} small />
       </div>
       <div class={`body ${folded ? 'folded' : ''}`} data-testid="body">
         <Shown text={folded ? text.slice(0, foldedCharacters * 2) : text} format={format} reading={reading} marks={props.marks} />

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { plural } from '../lib/format';
 import type { Node } from '../lib/partialjson';
 import { visible } from '../lib/text';
 import { Icon } from './icons';
@@ -34,7 +35,7 @@ function Branch({ node, depth, open }: { node: Extract<Node, { kind: 'object' | 
       <button type="button" class="j-fold" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
         <Icon name="chevron" />
         <span class="j-punctuation">{left}</span>
-        {unfolded ? null : <span class="dim"> {children.length} {node.kind === 'object' ? 'keys' : 'items'} <span class="j-punctuation">{right}</span></span>}
+        {unfolded ? null : <span class="dim">{plural(children.length, node.kind === 'object' ? 'key' : 'item')}<span class="j-punctuation">{right}</span></span>}
       </button>
       {unfolded ? (
         <>

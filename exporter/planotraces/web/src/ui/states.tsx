@@ -19,7 +19,7 @@ export function Problem({ error, retry, what, page, store }: { error: Error; ret
         <p class="advice">{advice}</p>
         {error instanceof APIError && error.status === 401
           ? <a class="button" href="/login">Log in</a>
-          : retry ? <button type="button" class="button" onClick={retry}>Try again</button> : null}
+          : retry && !(error instanceof APIError && error.status === 400) ? <button type="button" class="button" onClick={retry}>Try again</button> : null}
       </div>
     </div>
   );
@@ -34,7 +34,7 @@ function explain(error: Error, what = 'this'): { title: string; advice: Componen
         advice: <>It may have stopped. <code>planotrace listen</code> starts it; this page goes on by itself when it is back.</>,
       };
     case 400:
-      return { title: 'The store did not understand the search', advice: `${error.message}. Change it in the bar above; its help lists the fields.` };
+      return { title: 'The store did not understand the search', advice: `${error.message.replace(/^invalid request: (?:q: )?/, '')}. Change it in the bar above; the help (?) lists the fields.` };
     case 401:
     case 403:
       return { title: 'The store wants to know who you are', advice: `${error.message}. Log in with the token that the configuration names.` };
@@ -57,23 +57,27 @@ export function Waiting(): VNode {
   return <p class="waiting" role="status">Loading…</p>;
 }
 
-/** A button that copies a text and says so. */
-export function Copy({ text, label = 'Copy', small }: { text: () => string; label?: string; small?: boolean }): VNode {
-  const [done, setDone] = useState(false);
+/** A button that copies a text, which may have to be loaded, and says so. */
+export function Copy({ text, label = 'Copy', small }: { text: () => string | Promise<string>; label?: string; small?: boolean }): VNode {
+  const [done, setDone] = useState<'copied' | 'not copied'>();
   useEffect(() => {
     if (!done) return;
-    const timer = setTimeout(() => setDone(false), 1500);
+    const timer = setTimeout(() => setDone(undefined), 1500);
     return () => clearTimeout(timer);
   }, [done]);
   const copy = async (): Promise<void> => {
-    await navigator.clipboard.writeText(text());
-    setDone(true);
+    try {
+      await navigator.clipboard.writeText(await text());
+      setDone('copied');
+    } catch {
+      setDone('not copied');
+    }
   };
   return (
     <button type="button" class={small ? 'quiet icon-only' : 'quiet'} onClick={() => void copy()} aria-label={label} title={label} data-testid="copy">
-      <Icon name={done ? 'check' : 'copy'} />
-      {small ? null : <span>{done ? 'Copied' : label}</span>}
-      <span class="unseen" role="status">{done ? 'copied' : ''}</span>
+      <Icon name={done === 'copied' ? 'check' : done ? 'stop' : 'copy'} />
+      {small ? null : <span>{done === 'copied' ? 'Copied' : done ? 'Not copied' : label}</span>}
+      <span class="unseen" role="status">{done ?? ''}</span>
     </button>
   );
 }

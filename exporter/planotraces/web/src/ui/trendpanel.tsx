@@ -42,7 +42,7 @@ export function TrendPanel({ trends, by, measure, query, max, title, against, on
       <p class="dim">{moment(toMillis(trends.start_unix_nano))} – {moment(end)}, {duration(trends.step_ns)} a part</p>
       {times.length > 0 ? <Chart times={times} series={series} height={220} kind={by === 'quality' ? 'stacked' : 'lines'} max={percent ? 100 : max} onPick={onPick}
         format={percent ? asPercent : asShort} label={`${by} over time: ${series.map((s) => `${s.name} ${count(Math.round(sum(s.values)))}`).join(', ')}`} /> : null}
-      <Table trends={trends} by={by} query={query} series={series} against={against} />
+      <Table trends={trends} by={by} query={query} series={series} against={against} label={title ? `Figures: ${title}` : 'Figures'} />
     </section>
   );
 }
@@ -93,16 +93,17 @@ interface TableProps {
   query: ListQuery;
   series: Series[];
   against?: Trends;
+  label: string;
 }
 
-function Table({ trends, by, query, series, against }: TableProps): VNode {
+function Table({ trends, by, query, series, against, label }: TableProps): VNode {
   const rows = by === 'quality' ? qualities.map((name) => find(trends.series ?? [], name) ?? { name, values: [] }) : ranked(trends.series ?? []);
   const detailed = by !== 'quality' && by !== 'signal';
   const all = sum(rows.map((row) => share(row).total));
   const tokens = by !== 'signal' && rows.some((row) => sum(row.tokens) > 0);
   const waste = by !== 'signal' && rows.some((row) => sum(row.waste_tokens) > 0);
   return (
-    <div class="table-box" tabIndex={0} role="region" aria-label="Figures">
+    <div class="table-box" tabIndex={0} role="region" aria-label={label}>
       <table class="figures-table">
         <thead>
           <tr>

@@ -96,7 +96,7 @@ export function Examples({ issue }: { issue: Issue }): VNode | null {
     <ul class="examples" aria-label={plural(examples.length, 'example')}>
       {said.map((snippet) => (
         <li key={snippet}>
-          {snippet ? <q dir="auto">{oneLine(snippet, 110)}</q> : <span>Conversations of</span>}
+          {snippet ? <q dir="auto">{oneLine(snippet, 110)}</q> : <span>Seen</span>}
           {examples.filter((example) => (example.snippet ?? '') === snippet).map((example, i) => (
             <a key={i} href={address(`/conversations/${example.conversation}`, { m: example.message >= 0 ? example.message : undefined })} data-testid="example"
               title={moment(toMillis(example.time_unix_nano))}>{ago(example.time_unix_nano)}</a>

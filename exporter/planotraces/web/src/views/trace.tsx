@@ -60,7 +60,7 @@ function Shown({ trace }: { trace: Trace }): VNode {
           <a href={carry('/traces')}>Traces</a>
           <span class="actions">
             {trace.conversations?.map((c, i) => (
-              <a key={c} class="quiet" href={address(`/conversations/${c}`)} data-testid="to-conversation"><Icon name="conversations" /><span>Conversation{trace.conversations!.length > 1 ? ` ${i + 1}` : ''}</span></a>
+              <a key={c} class="quiet" href={address(`/conversations/${c}`)} aria-label={`To conversation ${i + 1} of ${trace.conversations!.length}`} title="To the conversation" data-testid="to-conversation"><Icon name="conversations" /><span>Conversation{trace.conversations!.length > 1 ? ` ${i + 1}` : ''}</span></a>
             ))}
             <a class="quiet" href={address('/traces', { compare: trace.trace_id })} aria-label="Compare with another trace" title="Compare with another trace" data-testid="compare"><Icon name="compare" /><span>Compare…</span></a>
             <Copy text={() => location.href} label="Copy link" />
