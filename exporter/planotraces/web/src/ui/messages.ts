@@ -5,12 +5,15 @@ import type { Message } from '../types';
 import { asError } from './data';
 
 const pageSize = 200;
+const pageOf = (index: number): number => Math.floor(index / pageSize);
 
 export interface Messages {
   list: (Message | undefined)[];
   error?: Error;
   /** Loads the messages from first up to last, where they are not there. */
   need: (first: number, last: number) => void;
+  /** Says which messages are in view. */
+  look: (first: number, last: number) => void;
 }
 
 /** Loads what is needed of a conversation of total messages; version changes when it has changed. */
@@ -20,19 +23,26 @@ export function useMessages(id: string, total: number, version: string): Message
   const asked = useRef(new Set<number>());
   const loaded = useRef(version);
   const size = useRef(0);
+  const view = useRef<[number, number]>([0, 1]);
   useEffect(() => {
-    if (loaded.current !== version) {
-      loaded.current = version;
-      // The end may have changed with what came after it; what was before stays as it is.
-      for (const page of [...asked.current]) if ((page + 1) * pageSize >= size.current - 20) asked.current.delete(page);
-    }
+    const [first, last] = view.current;
     size.current = total;
-    setList((was) => (was.length === total ? was : Array.from({ length: total }, (_, i) => was[i])));
-    need(Math.max(0, total - 1), total);
-    need(0, Math.min(1, total));
+    if (loaded.current === version) {
+      setList(Array.from({ length: total }, (_, i) => list[i]));
+    } else {
+      // Spans come in any order, so that every message may be another one now: what is in view is asked for again, the rest when it is looked at.
+      loaded.current = version;
+      asked.current.clear();
+      const [from, to] = [pageOf(first) * pageSize, (pageOf(last) + 1) * pageSize];
+      setList((was) => Array.from({ length: total }, (_, i) => (i >= from && i < to ? was[i] : undefined)));
+    }
+    need(first, Math.max(last, 1));
   }, [id, total, version]);
+  const look = useCallback((first: number, last: number): void => {
+    view.current = [first, last];
+  }, []);
   const need = useCallback((first: number, last: number): void => {
-    for (let page = Math.floor(first / pageSize); page * pageSize < Math.min(last, size.current); page++) {
+    for (let page = pageOf(first); page * pageSize < Math.min(last, size.current); page++) {
       if (asked.current.has(page)) continue;
       asked.current.add(page);
       api.messages(id, page * pageSize, pageSize)
@@ -50,5 +60,5 @@ export function useMessages(id: string, total: number, version: string): Message
         });
     }
   }, [id]);
-  return { list, error, need };
+  return { list, error, need, look };
 }

@@ -31,7 +31,7 @@ interface TranscriptProps {
 /** What was said, from top to bottom. */
 export function Transcript({ conversation, current, handle, scroller }: TranscriptProps): VNode {
   const { id, message_count: total } = conversation;
-  const { list: messages, error, need } = useMessages(id, total, `${conversation.end_unix_nano}/${conversation.spans}`);
+  const { list: messages, error, need, look } = useMessages(id, total, `${conversation.end_unix_nano}/${conversation.spans}`);
   const [openLoops, setOpenLoops] = useState<ReadonlySet<number>>(new Set());
   const list = useRef<ListHandle>(null);
   const at = useRef(-1);
@@ -90,6 +90,7 @@ export function Transcript({ conversation, current, handle, scroller }: Transcri
       {total === 0 && conversation.content !== 'absent' ? <Nothing><p>No messages. The trace and the attributes show what the spans hold.</p></Nothing> : null}
       <VirtualList keys={keys} estimate={(i) => estimate(rows[i])} scroller={scroller} handle={list} label="Messages" headroom={48}
         onRange={(from, to) => {
+          look(rows[from]?.index ?? 0, rows[to - 1]?.index ?? 0);
           for (const row of rows.slice(from, to)) if (row.kind === 'gap') need(row.index, row.index + row.count);
         }}
         render={(i) => {
