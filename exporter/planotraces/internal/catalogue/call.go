@@ -191,17 +191,24 @@ func (c *call) compare(other *call) int {
 }
 
 // encode writes what is kept of the span; other is a call that says the same first, or nil.
-func (c *call) encode(other *call) (string, error) {
+func (c *call) encode(other *call) ([]byte, error) {
 	t := c.told
 	if other != nil {
 		t.First, t.FirstOf = "", other.n+1
 	}
 	data, err := json.Marshal(&t)
-	return string(data), err
+	if err != nil {
+		return nil, err
+	}
+	return pack(data)
 }
 
 func (c *call) decode(data []byte) error {
-	if err := json.Unmarshal(data, &c.told); err != nil {
+	text, err := unpack(data)
+	if err == nil {
+		err = json.Unmarshal(text, &c.told)
+	}
+	if err != nil {
 		return fmt.Errorf("call of span %d: %w", c.seq, err)
 	}
 	return nil

@@ -26,7 +26,7 @@ var tables = []struct{ name, sql string }{
 	{"calls", `CREATE TABLE calls (
 		cid INTEGER NOT NULL, n INTEGER NOT NULL, seq INTEGER NOT NULL, trace BLOB NOT NULL, span BLOB NOT NULL, parent BLOB NOT NULL,
 		start INTEGER NOT NULL, end INTEGER NOT NULL, base INTEGER NOT NULL, shared INTEGER NOT NULL, hashes BLOB NOT NULL,
-		data TEXT NOT NULL, PRIMARY KEY (cid, n)) WITHOUT ROWID`},
+		data BLOB NOT NULL, PRIMARY KEY (cid, n)) WITHOUT ROWID`},
 	// Spans of a trace: of the conversation that they name themselves, or of none (cid 0), which are those of all of its conversations.
 	{"members", `CREATE TABLE members (
 		trace BLOB NOT NULL, cid INTEGER NOT NULL, spans INTEGER NOT NULL, errors INTEGER NOT NULL, start INTEGER NOT NULL,
@@ -34,7 +34,7 @@ var tables = []struct{ name, sql string }{
 		CREATE INDEX members_cid ON members (cid, trace) WHERE cid <> 0`},
 	// Spans of tools of traces whose conversation is not known yet.
 	{"pending", `CREATE TABLE pending (trace BLOB NOT NULL, seq INTEGER NOT NULL, span BLOB NOT NULL,
-		parent BLOB NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, data TEXT NOT NULL, PRIMARY KEY (trace, seq)) WITHOUT ROWID`},
+		parent BLOB NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (trace, seq)) WITHOUT ROWID`},
 	// Conversations that turned out to be part of another one.
 	{"aliases", `CREATE TABLE aliases (cid INTEGER PRIMARY KEY, hash INTEGER NOT NULL UNIQUE, target INTEGER NOT NULL);
 		CREATE INDEX aliases_target ON aliases (target)`},
