@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { withPage } from '../lib/browser.js';
 import { loaded } from '../lib/loaded.js';
+import { until } from '../lib/until.js';
 import { views } from '../lib/views.js';
 
 const collector = await loaded();
@@ -10,9 +11,17 @@ const collector = await loaded();
 // What is told of time passes.
 const timeless = (text) => text.replace(/\b\d+(\.\d+)? ?(ms|s|min|h|d)( ago)?\b/g, '<time>');
 
+// What is shown once nothing more comes.
 async function text(page, view) {
   await view.ready(page);
-  return timeless(await page.locator('#main').innerText());
+  let last;
+  let times = 0;
+  return until('a view that stays', async () => {
+    const now = timeless(await page.locator('#main').innerText());
+    times = now === last ? times + 1 : 0;
+    last = now;
+    return times === 4 && now;
+  });
 }
 
 for (const view of await views(collector)) {

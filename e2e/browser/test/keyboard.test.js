@@ -30,6 +30,7 @@ test('from the list to a conversation, the next one, a search and the help', asy
 
     await page.keyboard.press(']');
     await until('the next one', async () => await open(page) === ids[2]);
+    await page.getByTestId('message').first().waitFor();
     await page.keyboard.press('[');
     await until('the previous one', async () => await open(page) === ids[1]);
     for (const [key, tab] of [['2', 'trace'], ['3', 'attributes'], ['4', 'raw'], ['1', 'transcript']]) {
