@@ -10,7 +10,7 @@ import (
 // What calls keep is short and alike: JSON with the same keys and much the same words. It is compressed with a dictionary of these.
 const (
 	packDictionary   = 1
-	maxPacked        = 1 << 20
+	maxPacked        = 16 << 20
 	packedVocabulary = `"d":{"matched":"tool/invalid_args/must-be","compared_with":,"similarity":0.9,"tool":"get_","calls":[,` +
 		`"source":"http.response.status_code=` +
 		`asked for a human and gave up (-50), complained 3 times (-17), rate limited (-5), timed out (-5), service failed (-5), ` +
