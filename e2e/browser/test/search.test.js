@@ -24,13 +24,14 @@ test('fields and values are completed by keyboard', async () => {
     await until('one value', async () => await options.count() === 1);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Tab');
-    assert.match(await page.getByTestId('search').inputValue(), /^quality:severe\s?$/);
+    await until('the value', async () => /^quality:severe\s?$/.test(await page.getByTestId('search').inputValue()));
     await page.keyboard.type(' service:');
     await options.filter({ hasText: 'billing' }).waitFor();
     await page.keyboard.type('bil');
     await until('one service', async () => await options.count() === 1);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
+    await until('the service', async () => /service:billing\s?$/.test(await page.getByTestId('search').inputValue()));
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.searchParams.get('q') === 'quality:severe service:billing');
     const { conversations } = await collector.ask('/conversations?q=quality:severe+service:billing&limit=500');

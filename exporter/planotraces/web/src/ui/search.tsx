@@ -57,7 +57,10 @@ export function Search(): VNode {
           setMenu(choices.length > 0 ? { at, choices } : undefined);
           setChosen(-1);
         })
-        .catch(() => close());
+        .catch(() => {
+          // One that was given up must not close what came after it.
+          if (!abort.signal.aborted) close();
+        });
     }, at.field ? afterTyping : 0);
   };
   const close = (): void => {
