@@ -132,10 +132,15 @@ test('nothing runs in what is completed', async () => {
   await withPage(collector, {}, async (page) => {
     await page.getByTestId('conversation-row').first().waitFor();
     for (const field of ['session', 'tool', 'agent', 'model', 'service', 'user']) {
+      const answered = page.waitForResponse((response) => response.url().includes(`field=${field}`));
       await page.getByTestId('search').fill(`${field}:`);
+      await answered;
       await page.getByTestId('search-menu').getByRole('option').filter({ hasText: '<' }).first().waitFor();
     }
-    await page.keyboard.press('ArrowDown');
+    await until('a choice', async () => {
+      await page.keyboard.press('ArrowDown');
+      return page.locator('[data-testid=search-menu] [aria-selected=true]').isVisible();
+    });
     await page.keyboard.press('Enter');
     await until('the value', async () => (await page.getByTestId('search').inputValue()).includes('<script>'));
     await page.keyboard.press('Enter');

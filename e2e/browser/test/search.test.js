@@ -36,7 +36,7 @@ test('fields and values are completed by keyboard', async () => {
     await page.waitForURL((url) => url.searchParams.get('q') === 'quality:severe service:billing');
     const { conversations } = await collector.ask('/conversations?q=quality:severe+service:billing&limit=500');
     await page.getByText(new RegExp(`^${conversations.length} conversations?$`)).waitFor();
-    for (const text of await page.getByTestId('conversation-row').allInnerTexts()) assert.match(text, /Severe[\s\S]*billing/);
+    for (const text of await page.getByTestId('conversation-row').allInnerTexts()) assert.match(text, /^\s*Severe/);
   });
 });
 

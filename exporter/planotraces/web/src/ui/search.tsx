@@ -48,6 +48,7 @@ export function Search(): VNode {
     pending.current?.abort();
     const at = placeAt(field.value, field.selectionStart ?? field.value.length);
     if (!at) return close();
+    if (menu && menu.at.field !== at.field) setMenu(undefined);
     timer.current = window.setTimeout(() => {
       const abort = new AbortController();
       pending.current = abort;
@@ -74,7 +75,8 @@ export function Search(): VNode {
     if (!menu || !field) return;
     // What was typed since the menu was made is part of what is completed.
     const at = placeAt(field.value, field.selectionStart ?? field.value.length);
-    const edited = complete(field.value, at?.field === menu.at.field ? at! : menu.at, choice.value);
+    if (!at || at.field !== menu.at.field) return close();
+    const edited = complete(field.value, at, choice.value);
     edit.current = { caret: edited.caret };
     setText(edited.text);
     close();
