@@ -15,6 +15,14 @@ import (
 	"github.com/otelcol-plano/otelcol-plano/internal/traceapi"
 )
 
+// What Open and Append say of a disk. Later calls work again once the cause is gone.
+var (
+	// ErrFull is a disk without room.
+	ErrFull = spanstore.ErrFull
+	// ErrReadOnly is a disk or a folder that can't be written to.
+	ErrReadOnly = spanstore.ErrReadOnly
+)
+
 // Config says where spans are kept and how long.
 type Config struct {
 	// Directory is made if it is missing. One store at a time has it.
