@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -118,6 +120,35 @@ func (c *collector) diskBytes() (total int64, err error) {
 		return err
 	})
 	return total, err
+}
+
+// Where the header of a SQLite file says how large a page is, how many there are and how many of them are empty.
+const (
+	headerBytes   = 100
+	atPageSize    = 16
+	atPages       = 28
+	atEmptyPages  = 36
+	largestPage   = 1 << 16
+	largestMarker = 1
+)
+
+// usedBytes is the size of the store's file once the collector has ended, without the pages that are empty.
+func (c *collector) usedBytes() (int64, error) {
+	file, err := os.Open(filepath.Join(c.folder, "traces.db"))
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = file.Close() }()
+	var header [headerBytes]byte
+	if _, err := io.ReadFull(file, header[:]); err != nil {
+		return 0, fmt.Errorf("header of the store's file: %w", err)
+	}
+	page := int64(binary.BigEndian.Uint16(header[atPageSize:]))
+	if page == largestMarker {
+		page = largestPage
+	}
+	pages := int64(binary.BigEndian.Uint32(header[atPages:])) - int64(binary.BigEndian.Uint32(header[atEmptyPages:]))
+	return pages * page, nil
 }
 
 // read returns one of the collector's own metrics.

@@ -27,6 +27,8 @@ const (
 	textsOfAnswer = 3
 	// filler is as many spans as the store packs into a block, so that none of the sessions' is left out of one.
 	filler = 4096
+	// sessionsPerRequest keeps a request below what the collector takes.
+	sessionsPerRequest = 40
 )
 
 // measureSessions compares what sessions take that are sent turn by turn, each call with all that was said before, with what their last
@@ -88,20 +90,22 @@ func sizeOfSessions(ctx context.Context, sessions, from int, texts []string) (si
 			histories[i].texts = random.Perm(len(texts))
 		}
 		for turn := range turnsOfSession {
-			td := ptrace.NewTraces()
-			resource := td.ResourceSpans().AppendEmpty()
-			resource.Resource().Attributes().PutStr("service.name", "shop")
-			spans := resource.ScopeSpans().AppendEmpty().Spans()
-			for i := range histories {
-				histories[i].turn(spans, i, turn >= from, texts)
+			for first := 0; first < sessions; first += sessionsPerRequest {
+				td := ptrace.NewTraces()
+				resource := td.ResourceSpans().AppendEmpty()
+				resource.Resource().Attributes().PutStr("service.name", "shop")
+				spans := resource.ScopeSpans().AppendEmpty().Spans()
+				for i := first; i < min(first+sessionsPerRequest, sessions); i++ {
+					histories[i].turn(spans, i, turn >= from, texts)
+				}
+				if td.SpanCount() == 0 {
+					continue
+				}
+				if err := send(ctx, conn, td); err != nil {
+					return err
+				}
+				sent += td.SpanCount()
 			}
-			if td.SpanCount() == 0 {
-				continue
-			}
-			if err := send(ctx, conn, td); err != nil {
-				return err
-			}
-			sent += td.SpanCount()
 		}
 		t, err := newTemplate(random, filler)
 		if err != nil {
@@ -120,7 +124,7 @@ func sizeOfSessions(ctx context.Context, sessions, from int, texts []string) (si
 	if err := c.Stop(); err != nil {
 		return 0, err
 	}
-	return c.diskBytes()
+	return c.usedBytes()
 }
 
 // session is a conversation of messages that are drawn without one coming twice.
