@@ -40,7 +40,6 @@ test('from the list to a conversation, the next one, a search and the help', asy
 
     await page.keyboard.press('/');
     await page.keyboard.type('quality:poor');
-    await page.keyboard.press('Escape');
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.pathname === '/' && url.searchParams.get('q') === 'quality:poor');
     await page.getByTestId('conversation-row').first().filter({ hasText: 'Poor' }).waitFor();

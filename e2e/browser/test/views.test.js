@@ -21,7 +21,7 @@ test('two conversations are chosen and compared', async () => {
     await page.getByTestId('column-a').getByText(worst.first_message.slice(0, 30)).first().waitFor();
     await page.getByTestId('column-b').getByText(newest.first_message.slice(0, 30)).first().waitFor();
     const table = await page.getByTestId('differences').innerText();
-    for (const text of [worst.quality, newest.quality, worst.service, newest.service]) assert.ok(table.includes(text), text);
+    for (const text of [worst.quality, newest.quality, worst.agent ?? worst.service, newest.agent ?? newest.service]) assert.ok(table.includes(text), text);
     await page.getByRole('link', { name: 'Swap' }).click();
     await page.waitForURL(`**/compare/${newest.id}/${worst.id}`);
   });
@@ -48,7 +48,8 @@ test('issues lead to an issue, its conversations and the message', async () => {
 test('trends by each of their kinds, and two ranges beside each other', async () => {
   await withPage(collector, { path: '/trends' }, async (page) => {
     await page.getByTestId('trend-panel').getByText('Severe').first().waitFor();
-    for (const [by, name] of [['signal', /Escalation/], ['service', /billing/], ['model', /gpt-4o/], ['tool', /\w+_\w+/], ['agent', /billing/]]) {
+    const { series: [{ name: agent }] } = await collector.ask('/trends?by=agent');
+    for (const [by, name] of [['signal', /Escalation/], ['service', /billing/], ['model', /gpt-4o/], ['tool', /\w+_\w+/], ['agent', agent]]) {
       await page.getByTestId(`by-${by}`).click();
       await page.waitForURL((url) => url.searchParams.get('by') === by);
       await page.getByTestId('trend-panel').getByText(name).first().waitFor();
