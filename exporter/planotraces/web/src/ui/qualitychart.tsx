@@ -30,7 +30,7 @@ export function QualityChart({ query }: { query: api.ListQuery }): VNode {
       {series.some((s) => sum(s.values) > 0)
         ? <Chart times={times} series={series} height={112} kind="stacked" label={`Conversations by quality over time: ${said(series)}`} onHover={setAt}
             onPick={(from, to) => go(withQuery({ from: toNanos(from * 1000), to: toNanos(to * 1000), since: undefined }))} />
-        : <div class="chart-room" />}
+        : value ? null : <div class="chart-room" />}
     </section>
   );
 }
