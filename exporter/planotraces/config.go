@@ -33,7 +33,7 @@ type Config struct {
 	// MaxSizeMiB is what the store may take on the disk, at least 8 MiB. The oldest traces go first.
 	MaxSizeMiB int64 `mapstructure:"max_size_mib"`
 
-	// MaxAge is how long a trace is kept after its last span; 0 is as long as there is room.
+	// MaxAge is how long a trace is kept after its last span came; 0 is as long as there is room.
 	MaxAge time.Duration `mapstructure:"max_age"`
 
 	// RefuseOnFailure returns an error to the senders, who send again, where spans can't be kept. Without it they are counted as lost

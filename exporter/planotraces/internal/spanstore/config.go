@@ -36,7 +36,7 @@ type Config struct {
 	Dir string
 	// MaxBytes bounds what the store takes on disk; 0 is no bound, less than 8 MiB is 8 MiB. The oldest traces go first.
 	MaxBytes int64
-	// MaxAge is how long after the end of its last span a trace is kept; 0 is for ever.
+	// MaxAge is how long after the arrival of its last span a trace is kept; 0 is for ever.
 	MaxAge time.Duration
 	// Logger is told of what goes wrong beside what was asked for; nil is none.
 	Logger *zap.Logger

@@ -27,7 +27,7 @@ type drop struct {
 	seqs   []uint64
 }
 
-// drop takes away some of the traces whose last span ended before a time, the oldest first, and says whether there may be more.
+// drop takes away some of the traces whose last span came before a time, the oldest first, and says whether there may be more.
 func (s *Store) drop(ctx context.Context, before int64) (more bool, err error) {
 	for range 2 {
 		drops, err := s.plan(ctx, before)
@@ -52,7 +52,7 @@ func (s *Store) drop(ctx context.Context, before int64) (more bool, err error) {
 // plan looks for what to drop, on a connection that reads.
 func (s *Store) plan(ctx context.Context, before int64) (drops []*drop, err error) {
 	err = s.Read(ctx, func(conn *sqlite.Conn) error {
-		err := each(conn, "SELECT "+traceColumns+" FROM traces t WHERE t.last < ? ORDER BY t.last, t.id LIMIT ?",
+		err := each(conn, "SELECT "+traceColumns+" FROM traces t WHERE t.arrived < ? ORDER BY t.arrived, t.id LIMIT ?",
 			func(row *sqlite.Stmt) error {
 				drops = append(drops, &drop{trace: readTrace(row)})
 				return nil

@@ -25,18 +25,21 @@ func TestTracesGoWhenTheirLastSpanIsTooOld(t *testing.T) {
 	old, young := noon.Add(-50*time.Minute), noon.Add(-5*time.Minute)
 	appendSpans(t, s, at(old, testSpan(1, 1, 0)), at(old, testSpan(2, 2, 0)), at(old, bulky(4, 5, "text")))
 	seal(t, s)
-	appendSpans(t, s, at(young, testSpan(2, 3, 2)), at(old, testSpan(3, 4, 0)))
+	now.add(45 * time.Minute)
+	recorded := noon.Add(-1000 * time.Hour) // and sent now
+	appendSpans(t, s, at(young, testSpan(2, 3, 2)), at(recorded, testSpan(3, 4, 0)))
 	require.NoError(t, s.retain(t.Context()))
 	require.Len(t, hook.known(), 5)
 
 	now.add(20 * time.Minute)
 	require.NoError(t, s.retain(t.Context()))
-	for _, gone := range []uint64{1, 3, 4} {
+	require.Len(t, names(t, s, 3), 1)
+	for _, gone := range []uint64{1, 4} {
 		_, err := s.Trace(t.Context(), traceNumber(gone))
 		require.ErrorIs(t, err, traceapi.ErrNotFound)
 	}
 	require.Equal(t, []string{"span 2", "span 3"}, names(t, s, 2))
-	require.Len(t, hook.known(), 2)
+	require.Len(t, hook.known(), 3)
 	require.Zero(t, count(t, s, "SELECT count(*) FROM contents"))
 	require.Zero(t, count(t, s, "SELECT count(*) FROM bases"))
 
@@ -54,9 +57,10 @@ func TestLinkedTracesGoTogether(t *testing.T) {
 	now := newClock()
 	s := openStore(t, Config{Dir: t.TempDir(), MaxAge: time.Hour, Now: now.Now}, nil)
 	old := noon.Add(-50 * time.Minute)
-	appendSpans(t, s, at(old, testSpan(1, 1, 0)))
+	appendSpans(t, s, at(old, testSpan(1, 1, 0)), at(old, testSpan(3, 3, 9)))
 	seal(t, s)
-	appendSpans(t, s, testSpan(2, 2, 1), at(old, testSpan(3, 3, 9)))
+	now.add(40 * time.Minute)
+	appendSpans(t, s, testSpan(2, 2, 1))
 	now.add(30 * time.Minute)
 	require.NoError(t, s.retain(t.Context()))
 	require.Len(t, names(t, s, 1), 2)

@@ -32,7 +32,7 @@ CREATE TABLE blocks (
 CREATE TABLE block_data (id INTEGER PRIMARY KEY, span_ids BLOB NOT NULL, filter BLOB NOT NULL, data BLOB NOT NULL);
 
 -- traces holds logical traces: trace_id is that of the span that gives the name, last the end of the last span, no later than it
--- came. rank_start, rank_span and root are the start, the id and the lack of a parent of the span that gives the name.
+-- came, arrived when that was. rank_start, rank_span and root are the start, the id and the lack of a parent of the span that gives the name.
 CREATE TABLE traces (
 	id INTEGER PRIMARY KEY,
 	trace_id BLOB NOT NULL,
@@ -47,8 +47,10 @@ CREATE TABLE traces (
 	rank_span INTEGER NOT NULL,
 	members INTEGER NOT NULL,
 	name TEXT NOT NULL,
-	service TEXT NOT NULL
+	service TEXT NOT NULL,
+	arrived INTEGER NOT NULL
 );
+CREATE INDEX traces_arrived ON traces (arrived);
 CREATE INDEX traces_last ON traces (last);
 CREATE INDEX traces_failed ON traces (last) WHERE errors > 0;
 CREATE INDEX traces_judged ON traces (quality, last) WHERE quality > 0;

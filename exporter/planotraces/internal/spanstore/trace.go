@@ -17,7 +17,9 @@ type trace struct {
 	id        int64
 	canonical model.TraceID
 	// last is the end of the last span, no later than it came: a clock that is ahead does not make it young for ever.
-	last       int64
+	last int64
+	// arrived is when the last span came.
+	arrived    int64
 	start, end int64
 	spans      int64
 	errors     int64
@@ -92,6 +94,7 @@ func (t *trace) add(s *model.Span, o *observe.Observation, now int64) {
 		t.start, t.end, t.last = start, end, last
 	}
 	t.start, t.end, t.last = min(t.start, start), max(t.end, end), max(t.last, last)
+	t.arrived = max(t.arrived, now)
 	t.spans++
 	if s.StatusCode == statusError {
 		t.errors++
@@ -112,6 +115,7 @@ func (t *trace) add(s *model.Span, o *observe.Observation, now int64) {
 // absorb adds what is known of another trace, which is found to be the same.
 func (t *trace) absorb(other *trace) {
 	t.start, t.end, t.last = min(t.start, other.start), max(t.end, other.end), max(t.last, other.last)
+	t.arrived = max(t.arrived, other.arrived)
 	t.spans += other.spans
 	t.errors += other.errors
 	t.quality = max(t.quality, other.quality)
@@ -123,7 +127,7 @@ func (t *trace) absorb(other *trace) {
 }
 
 const traceColumns = "t.id, t.trace_id, t.last, t.start, t.duration, t.spans, t.errors, t.quality, t.root, t.rank_start, " +
-	"t.rank_span, t.members, t.name, t.service"
+	"t.rank_span, t.members, t.name, t.service, t.arrived"
 
 func readTrace(row *sqlite.Stmt) *trace {
 	t := &trace{
@@ -138,6 +142,7 @@ func readTrace(row *sqlite.Stmt) *trace {
 		members:   row.ColumnInt(11),
 		name:      row.ColumnText(12),
 		service:   row.ColumnText(13),
+		arrived:   row.ColumnInt64(14),
 		stored:    true,
 	}
 	t.end = t.start + row.ColumnInt64(4)
@@ -148,10 +153,10 @@ func readTrace(row *sqlite.Stmt) *trace {
 // store writes the row.
 func (t *trace) store(conn *sqlite.Conn) error {
 	return run(conn, `INSERT OR REPLACE INTO traces
-		(id, trace_id, last, start, duration, spans, errors, quality, root, rank_start, rank_span, members, name, service)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		(id, trace_id, last, start, duration, spans, errors, quality, root, rank_start, rank_span, members, name, service, arrived)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		t.id, t.canonical, t.last, t.start, t.end-t.start, t.spans, t.errors, t.quality, t.rank.root, t.rank.start,
-		spanNumber(t.rank.span), t.members, truncate.Bytes(t.name, maxName), truncate.Bytes(t.service, maxName))
+		spanNumber(t.rank.span), t.members, truncate.Bytes(t.name, maxName), truncate.Bytes(t.service, maxName), t.arrived)
 }
 
 // maxName is how many bytes of a name or a service are kept of a trace; its spans have all.

@@ -29,7 +29,7 @@ type Config struct {
 	Directory string
 	// MaxBytes bounds what the store takes on disk; 0 is no bound. The oldest traces go first.
 	MaxBytes int64
-	// MaxAge is how long a trace is kept after its last span; 0 is for ever.
+	// MaxAge is how long a trace is kept after its last span came; 0 is for ever.
 	MaxAge time.Duration
 	// Logger is told of what goes wrong beside what was asked for; nil is none.
 	Logger *zap.Logger
