@@ -66,7 +66,7 @@ func TestLinkedTracesGoTogether(t *testing.T) {
 	require.Len(t, names(t, s, 1), 2)
 	appendSpans(t, s, testSpan(4, 9, 0)) // whose child is gone
 	require.Len(t, names(t, s, 4), 1)
-	now.add(time.Hour)
+	now.add(2 * time.Hour)
 	require.NoError(t, s.retain(t.Context()))
 	require.Zero(t, count(t, s, "SELECT count(*) FROM trace_ids"))
 	require.Zero(t, count(t, s, "SELECT count(*) FROM members"))

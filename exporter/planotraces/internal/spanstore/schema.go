@@ -32,7 +32,8 @@ CREATE TABLE blocks (
 CREATE TABLE block_data (id INTEGER PRIMARY KEY, span_ids BLOB NOT NULL, filter BLOB NOT NULL, data BLOB NOT NULL);
 
 -- traces holds logical traces: trace_id is that of the span that gives the name, last the end of the last span, no later than it
--- came, arrived when that was. rank_start, rank_span and root are the start, the id and the lack of a parent of the span that gives the name.
+-- came, arrived when that was. rank_start, rank_span and root are the start, the id and the lack of a parent of the span that gives
+-- the name.
 CREATE TABLE traces (
 	id INTEGER PRIMARY KEY,
 	trace_id BLOB NOT NULL,
