@@ -38,6 +38,9 @@ func (s *Store) Conversation(ctx context.Context, id string) (traceapi.Conversat
 			c.TraceList[i] = summaryOf(&infos[i])
 			c.TraceList[i].Conversations = []string{c.ID}
 		}
+		if err := s.followLoops(ctx, conn, &c, detail.Transcript); err != nil {
+			return c, err
+		}
 		return c, s.instruct(ctx, conn, &c, detail.Transcript)
 	})
 }
