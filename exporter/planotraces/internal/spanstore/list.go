@@ -173,16 +173,8 @@ func (l *lister) scan() error {
 			return err
 		}
 		for _, t := range page {
-			ok, err := w.meetsAll(t)
-			if err != nil {
+			if full, err := l.offer(w, t); err != nil || full {
 				return err
-			}
-			l.done = positionOf(t)
-			if !ok {
-				continue
-			}
-			if l.found = append(l.found, t); len(l.found) == l.limit {
-				return nil
 			}
 		}
 		if len(page) < scanPage {
@@ -190,6 +182,19 @@ func (l *lister) scan() error {
 			return nil
 		}
 	}
+}
+
+// offer adds a trace to the list if it meets all conditions, and says whether the list is full.
+func (l *lister) offer(w *whereSearch, t *trace) (full bool, err error) {
+	ok, err := w.meetsAll(t)
+	if err != nil {
+		return false, err
+	}
+	l.done = positionOf(t)
+	if ok {
+		l.found = append(l.found, t)
+	}
+	return ok && len(l.found) == l.limit, nil
 }
 
 // scanPage is how many rows scan reads at a time.

@@ -318,16 +318,8 @@ func (l *lister) take(w *whereSearch, candidates map[int64]*trace, next int64) e
 	}
 	slices.SortFunc(ready, func(a, b *trace) int { return positionOf(a).compare(positionOf(b)) })
 	for _, t := range ready {
-		ok, err := w.meetsAll(t)
-		if err != nil {
+		if full, err := l.offer(w, t); err != nil || full {
 			return err
-		}
-		l.done = positionOf(t)
-		if !ok {
-			continue
-		}
-		if l.found = append(l.found, t); len(l.found) == l.limit {
-			return nil
 		}
 	}
 	return nil

@@ -61,3 +61,24 @@ func assertTranscript(t *testing.T, s *Store, c *traceapi.Conversation) {
 		assert.Less(t, f.Message, messages.Total, "%s %s", c.ID, f.Signal)
 	}
 }
+
+// TestLoopsSayWhatTheyTook looks at the loops of all recorded conversations: more than one round each, within the transcript.
+func TestLoopsSayWhatTheyTook(t *testing.T) {
+	s := openDemo(t)
+	page, err := s.Conversations(t.Context(), traceapi.Query{Limit: traceapi.MaxLimit, Search: "signal:loops"})
+	require.NoError(t, err)
+	seen := 0
+	for _, summary := range page.Conversations {
+		c, err := s.Conversation(t.Context(), summary.ID)
+		require.NoError(t, err)
+		for _, l := range c.Loops {
+			seen++
+			assert.Len(t, l.Calls, l.Rounds, c.ID)
+			assert.Greater(t, l.Rounds, 1, c.ID)
+			assert.Equal(t, l.Calls[0], l.Messages[0], c.ID)
+			assert.LessOrEqual(t, l.Messages[1], c.MessageCount, c.ID)
+			assert.Positive(t, l.DurationNS, c.ID)
+		}
+	}
+	assert.Greater(t, seen, 5)
+}

@@ -13,38 +13,29 @@ import (
 // maxFollowed is how many messages behind a loop are looked at for more rounds of it.
 const maxFollowed = 128
 
-// followLoops has loops go on over the calls behind them that are alike: a signal is told once, when the loop is long enough to be one.
+// followLoops has loops go on over the calls behind them that are alike, as a signal is told once, when the loop is long enough to be
+// one, and says what they took.
 func (s *Store) followLoops(ctx context.Context, conn *sqlite.Conn, c *traceapi.Conversation, t *catalogue.Transcript) error {
 	for i := range c.Loops {
 		l := &c.Loops[i]
-		if len(l.Calls) == 0 {
-			continue
-		}
 		from, to := l.Calls[0], min(t.Total, l.Messages[1]+maxFollowed)
-		if from < 0 || from >= to {
-			continue
-		}
 		messages, err := s.messages(ctx, conn, t, from, to)
 		if err != nil {
 			return err
 		}
-		if follow(l, messages) {
-			spend(l, t)
-		}
+		follow(l, messages)
+		spend(l, t)
 	}
 	c.Loops = withoutFollowed(c.Loops)
 	return nil
 }
 
-// follow adds the rounds that come next; messages begin with the first call of the loop. It says whether there are any.
-func follow(l *traceapi.Loop, messages []traceapi.Message) (more bool) {
+// follow adds the rounds that come next; messages begin with the first call of the loop.
+func follow(l *traceapi.Loop, messages []traceapi.Message) {
 	first := messages[0].Index
 	period := 1
 	if l.Signal == signals.Oscillation.String() {
 		period = 2
-	}
-	if len(l.Calls) < period {
-		return false
 	}
 	for at := l.Messages[1] - first; at < len(messages); at++ {
 		m := &messages[at]
@@ -60,16 +51,11 @@ func follow(l *traceapi.Loop, messages []traceapi.Message) (more bool) {
 		}
 		l.Calls = append(l.Calls, m.Index)
 		l.Messages[1] = m.Index + 1
-		more = true
-	}
-	if !more {
-		return false
 	}
 	l.Rounds = len(l.Calls)
 	for at := l.Messages[1] - first; at < len(messages) && messages[at].Role == traceapi.RoleToolResult; at++ {
 		l.Messages[1]++
 	}
-	return true
 }
 
 // alike says whether a call goes on with a loop: a retry has the same arguments, others the same tool.
