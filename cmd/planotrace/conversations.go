@@ -129,42 +129,25 @@ func searchHelp() string {
 }
 
 func listConversations(e *environment, command *cobra.Command, o *listOptions, words []string) error {
-	q, err := o.query(e, words)
-	if err != nil {
-		return err
-	}
-	store, err := e.store()
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	found, next, err := collect(o, q, func(q traceapi.Query) ([]traceapi.ConversationSummary, traceapi.Page, error) {
-		page, err := store.Conversations(command.Context(), q)
-		return page.Conversations, page.Page, err
+	return list(e, command, o, words, listing[traceapi.ConversationSummary]{
+		ask: func(store traceapi.Store, q traceapi.Query) ([]traceapi.ConversationSummary, traceapi.Page, error) {
+			page, err := store.Conversations(command.Context(), q)
+			return page.Conversations, page.Page, err
+		},
+		page: func(found []traceapi.ConversationSummary, page traceapi.Page) any {
+			return traceapi.ConversationPage{Conversations: found, Page: page}
+		},
+		write: func(s *sheet, q traceapi.Query, found []traceapi.ConversationSummary) {
+			if len(found) > 0 {
+				writeConversations(e, s, found)
+				return
+			}
+			s.line("No conversations found.")
+			if q.Search == "" && q.From == 0 {
+				s.line(s.dim.Render("Send spans to 127.0.0.1:4317 (gRPC) or 127.0.0.1:4318 (HTTP), or load the demo on the page: planotrace open"))
+			}
+		},
 	})
-	if err != nil {
-		return err
-	}
-	if o.asJSON {
-		if found == nil {
-			found = []traceapi.ConversationSummary{}
-		}
-		return writeIndented(command, traceapi.ConversationPage{Conversations: found, Page: traceapi.Page{NextCursor: next}})
-	}
-	s := e.sheet()
-	if len(found) == 0 {
-		s.line("No conversations found.")
-		if q.Search == "" && q.From == 0 {
-			s.line(s.dim.Render("Send spans to 127.0.0.1:4317 (gRPC) or 127.0.0.1:4318 (HTTP), or load the demo on the page: planotrace open"))
-		}
-	} else {
-		writeConversations(e, s, found)
-	}
-	if err := writeText(command, s.text.String()); err != nil {
-		return err
-	}
-	sayMore(command, len(found), next)
-	return nil
 }
 
 // sayMore says how a list goes on.

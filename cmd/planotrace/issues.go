@@ -28,40 +28,23 @@ func newIssuesCommand(e *environment) *cobra.Command {
 }
 
 func listIssues(e *environment, command *cobra.Command, o *listOptions, words []string) error {
-	q, err := o.query(e, words)
-	if err != nil {
-		return err
-	}
-	store, err := e.store()
-	if err != nil {
-		return err
-	}
-	defer store.Close()
-	found, next, err := collect(o, q, func(q traceapi.Query) ([]traceapi.Issue, traceapi.Page, error) {
-		page, err := store.Issues(command.Context(), q)
-		return page.Issues, page.Page, err
+	return list(e, command, o, words, listing[traceapi.Issue]{
+		ask: func(store traceapi.Store, q traceapi.Query) ([]traceapi.Issue, traceapi.Page, error) {
+			page, err := store.Issues(command.Context(), q)
+			return page.Issues, page.Page, err
+		},
+		page: func(found []traceapi.Issue, page traceapi.Page) any {
+			return traceapi.IssuePage{Issues: found, Page: page}
+		},
+		write: func(s *sheet, _ traceapi.Query, found []traceapi.Issue) {
+			if len(found) == 0 {
+				s.line("No issues found.")
+			}
+			for i := range found {
+				s.issue(e, &found[i])
+			}
+		},
 	})
-	if err != nil {
-		return err
-	}
-	if o.asJSON {
-		if found == nil {
-			found = []traceapi.Issue{}
-		}
-		return writeIndented(command, traceapi.IssuePage{Issues: found, Page: traceapi.Page{NextCursor: next}})
-	}
-	s := e.sheet()
-	if len(found) == 0 {
-		s.line("No issues found.")
-	}
-	for i := range found {
-		s.issue(e, &found[i])
-	}
-	if err := writeText(command, s.text.String()); err != nil {
-		return err
-	}
-	sayMore(command, len(found), next)
-	return nil
 }
 
 // issue writes one issue: how often and what, and below it where, since when and examples.
