@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -60,14 +59,6 @@ func generate(n int, rng *rand.Rand) []spanstore.Applied {
 		spans = append(spans, spanAt(n, 10*n+4+i, at, nil))
 	}
 	return spans
-}
-
-// cpuTime is what the process took of the cores.
-func cpuTime(b *testing.B) time.Duration {
-	b.Helper()
-	var usage syscall.Rusage
-	require.NoError(b, syscall.Getrusage(syscall.RUSAGE_SELF, &usage))
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
 var library = sync.OnceValues(func() (*desk, error) {
@@ -159,7 +150,6 @@ func BenchmarkQueries(b *testing.B) {
 		b.Run(query.name, func(b *testing.B) {
 			var took []time.Duration
 			runtime.GC()
-			before := cpuTime(b)
 			for b.Loop() {
 				begin := time.Now()
 				if err := query.run(); err != nil {
@@ -167,7 +157,6 @@ func BenchmarkQueries(b *testing.B) {
 				}
 				took = append(took, time.Since(begin))
 			}
-			b.ReportMetric(float64((cpuTime(b)-before).Microseconds())/1000/float64(b.N), "cpu-ms")
 			slices.Sort(took)
 			b.ReportMetric(float64(took[len(took)*95/100].Microseconds())/1000, "p95-ms")
 		})
