@@ -36,13 +36,3 @@ func Load(ctx context.Context, now time.Time, next func(context.Context, ptrace.
 	}
 	return nil
 }
-
-// Traces returns what Load passes on.
-func Traces(ctx context.Context, now time.Time) ([]ptrace.Traces, error) {
-	var all []ptrace.Traces
-	err := Load(ctx, now, func(_ context.Context, td ptrace.Traces) error {
-		all = append(all, td)
-		return nil
-	})
-	return all, err
-}

@@ -19,8 +19,11 @@ var noon = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 
 func load(t *testing.T, now time.Time) []ptrace.Traces {
 	t.Helper()
-	all, err := Traces(t.Context(), now)
-	require.NoError(t, err)
+	var all []ptrace.Traces
+	require.NoError(t, Load(t.Context(), now, func(_ context.Context, td ptrace.Traces) error {
+		all = append(all, td)
+		return nil
+	}))
 	return all
 }
 
