@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/otelcol-plano/otelcol-plano/internal/processortime"
 	"github.com/otelcol-plano/otelcol-plano/signals"
 	"github.com/otelcol-plano/otelcol-plano/signals/jsonl"
 )
@@ -236,7 +237,7 @@ func printSpeed(a *signals.Analyzer, trajectories []trajectory) {
 	}
 	const rounds = 10
 	times := make([]time.Duration, 0, len(trajectories))
-	before := processorTime()
+	before := processortime.Used()
 	for round := range rounds {
 		for _, t := range trajectories {
 			start := time.Now()
@@ -246,7 +247,7 @@ func printSpeed(a *signals.Analyzer, trajectories []trajectory) {
 			}
 		}
 	}
-	total := processorTime() - before
+	total := processortime.Used() - before
 	slices.Sort(times)
 	fmt.Printf("  speed: %.0f MB of text a second of processor time; a conversation takes %v (median), %v (99th percentile)\n",
 		float64(bytes*rounds)/1e6/total.Seconds(), times[len(times)/2], times[len(times)*99/100])

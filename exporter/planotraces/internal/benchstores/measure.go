@@ -13,6 +13,7 @@ import (
 
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/samplespans"
+	"github.com/otelcol-plano/otelcol-plano/internal/processortime"
 )
 
 type result struct {
@@ -85,12 +86,12 @@ func fill(s store, spans int, r *result) ([]asked, error) {
 		if n/requestSpans%max(spans/requestSpans/queries, 1) == 0 {
 			samples = append(samples, sampleOf(batch[n/requestSpans%len(batch)]))
 		}
-		start, startCPU := time.Now(), cpuTime()
+		start, startCPU := time.Now(), processortime.Used()
 		if err := s.append(batch); err != nil {
 			return nil, err
 		}
 		wall += time.Since(start)
-		r.cpu += cpuTime() - startCPU
+		r.cpu += processortime.Used() - startCPU
 	}
 	r.perSecond = float64(spans) / wall.Seconds()
 	return samples, nil

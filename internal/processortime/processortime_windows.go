@@ -1,13 +1,13 @@
-package main
+package processortime
 
 import (
 	"syscall"
 	"time"
 )
 
-// processorTime is what this process has used of all processors, so that others on
+// Used is what this process has used of all processors, so that others on
 // the machine do not matter much.
-func processorTime() time.Duration {
+func Used() time.Duration {
 	self, err := syscall.GetCurrentProcess()
 	if err != nil {
 		panic(err) //nolint:forbidigo // cannot fail for the own process

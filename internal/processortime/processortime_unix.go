@@ -1,15 +1,16 @@
 //go:build unix
 
-package main
+// Package processortime tells how long this process has used processors.
+package processortime
 
 import (
 	"syscall"
 	"time"
 )
 
-// processorTime is what this process has used of all processors, so that others on
+// Used is what this process has used of all processors, so that others on
 // the machine do not matter much.
-func processorTime() time.Duration {
+func Used() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		panic(err) //nolint:forbidigo // cannot fail for the own process
