@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"hash/maphash"
 
-	"github.com/klauspost/compress/zstd"
-
 	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/model"
 	"github.com/otelcol-plano/otelcol-plano/internal/wire"
 )
@@ -54,7 +52,7 @@ func Encode(spans []*model.Span) ([]byte, error) {
 	if values > maxValues {
 		return nil, fmt.Errorf("%w: %d attributes, at most %d", ErrTooLarge, values, maxValues)
 	}
-	encoder, err := take[*zstd.Encoder](&encoders)
+	encoder, err := encoders.Take()
 	if err != nil {
 		return nil, err
 	}

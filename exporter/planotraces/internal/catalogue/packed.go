@@ -1,10 +1,9 @@
 package catalogue
 
 import (
-	"fmt"
-	"sync"
-
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/otelcol-plano/otelcol-plano/exporter/planotraces/internal/pool"
 )
 
 // What calls keep is short and alike: JSON with the same keys and much the same words. It is compressed with a dictionary of these.
@@ -25,42 +24,32 @@ const (
 		`nothing stands out, Good (63): ","n":2,"us":1,"ff":1,"ct":"kept"}`
 )
 
-var packers = sync.Pool{New: func() any {
-	e, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false),
+var packers = pool.New(func() (*zstd.Encoder, error) {
+	return zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderCRC(false),
 		zstd.WithSingleSegment(true), zstd.WithLowerEncoderMem(true), zstd.WithEncoderDictRaw(packDictionary, []byte(packedVocabulary)))
-	if err != nil {
-		return err
-	}
-	return e
-}}
+})
 
-var unpackers = sync.Pool{New: func() any {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxPacked),
+var unpackers = pool.New(func() (*zstd.Decoder, error) {
+	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxPacked),
 		zstd.WithDecoderDictRaw(packDictionary, []byte(packedVocabulary)))
-	if err != nil {
-		return err
-	}
-	return d
-}}
+})
 
 // pack compresses what a call keeps.
 func pack(data []byte) ([]byte, error) {
-	switch e := packers.Get().(type) {
-	case *zstd.Encoder:
-		defer packers.Put(e)
-		return e.EncodeAll(data, make([]byte, 0, len(data))), nil
-	default:
-		return nil, fmt.Errorf("compress: %v", e)
+	e, err := packers.Take()
+	if err != nil {
+		return nil, err
 	}
+	defer packers.Put(e)
+	return e.EncodeAll(data, make([]byte, 0, len(data))), nil
 }
 
 // unpack returns what pack was given. Damage gives an error, and no more than maxPacked bytes.
 func unpack(data []byte) ([]byte, error) {
-	switch d := unpackers.Get().(type) {
-	case *zstd.Decoder:
-		defer unpackers.Put(d)
-		return d.DecodeAll(data, nil)
-	default:
-		return nil, fmt.Errorf("decompress: %v", d)
+	d, err := unpackers.Take()
+	if err != nil {
+		return nil, err
 	}
+	defer unpackers.Put(d)
+	return d.DecodeAll(data, nil)
 }
