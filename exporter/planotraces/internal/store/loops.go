@@ -16,10 +16,15 @@ const maxFollowed = 128
 // followLoops has loops go on over the calls behind them that are alike, as a signal is told once, when the loop is long enough to be
 // one, and says what they took.
 func (s *Store) followLoops(ctx context.Context, conn *sqlite.Conn, c *traceapi.Conversation, t *catalogue.Transcript) error {
+	if len(c.Loops) == 0 {
+		return nil
+	}
+	transcriber := newTranscriber(s, conn, t)
+	defer transcriber.end()
 	for i := range c.Loops {
 		l := &c.Loops[i]
 		from, to := l.Calls[0], min(t.Total, l.Messages[1]+maxFollowed)
-		messages, err := s.messages(ctx, conn, t, from, to)
+		messages, err := transcriber.messages(ctx, from, to)
 		if err != nil {
 			return err
 		}

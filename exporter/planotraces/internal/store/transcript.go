@@ -37,7 +37,9 @@ func (s *Store) Messages(ctx context.Context, id string, offset, limit int) (tra
 		if offset >= to {
 			return page, nil
 		}
-		page.Messages, err = s.messages(ctx, conn, transcript, offset, to)
+		t := newTranscriber(s, conn, transcript)
+		defer t.end()
+		page.Messages, err = t.messages(ctx, offset, to)
 		for i := range page.Messages {
 			cut(&page.Messages[i])
 		}
@@ -55,7 +57,9 @@ func (s *Store) Message(ctx context.Context, id string, index int) (traceapi.Mes
 		if index < 0 || index >= transcript.Total {
 			return traceapi.Message{}, fmt.Errorf("message %d of conversation %s: %w", index, id, traceapi.ErrNotFound)
 		}
-		messages, err := s.messages(ctx, conn, transcript, index, index+1)
+		t := newTranscriber(s, conn, transcript)
+		defer t.end()
+		messages, err := t.messages(ctx, index, index+1)
 		if err != nil {
 			return traceapi.Message{}, err
 		}
@@ -66,6 +70,8 @@ func (s *Store) Message(ctx context.Context, id string, index int) (traceapi.Mes
 // transcriber reads messages from the spans that hold them.
 type transcriber struct {
 	*catalogue.Transcript
+	store  *Store
+	conn   *sqlite.Conn
 	reader *conversation.Reader
 	tools  toolSpans
 	// read are the spans that were read, by their Seq.
@@ -78,17 +84,23 @@ type held struct {
 	attachments map[int][]traceapi.Attachment
 }
 
+func newTranscriber(s *Store, conn *sqlite.Conn, of *catalogue.Transcript) *transcriber {
+	return &transcriber{
+		Transcript: of, store: s, conn: conn, reader: s.readers.take(), tools: toolSpansOf(of.Calls), read: map[uint64]*held{},
+	}
+}
+
+// end gives the reader back.
+func (t *transcriber) end() { t.store.readers.put(t.reader) }
+
 // messages reads a range of a transcript. What can't be read again has a role at least.
-func (s *Store) messages(ctx context.Context, conn *sqlite.Conn, of *catalogue.Transcript, from, to int) ([]traceapi.Message, error) {
-	t := transcriber{Transcript: of, reader: s.readers.take(), tools: toolSpansOf(of.Calls), read: map[uint64]*held{}}
-	defer s.readers.put(t.reader)
+func (t *transcriber) messages(ctx context.Context, from, to int) ([]traceapi.Message, error) {
 	messages := make([]traceapi.Message, to-from)
 	for i := range messages {
 		messages[i] = traceapi.Message{Index: from + i, Role: traceapi.RoleAssistant}
 	}
-	segments := t.segments(from, to)
-	for _, segment := range segments {
-		if err := t.load(ctx, s, conn, segment); err != nil {
+	for _, segment := range t.segments(from, to) {
+		if err := t.load(ctx, segment); err != nil {
 			return nil, err
 		}
 		first := max(from, segment.Place)
@@ -112,12 +124,12 @@ func (t *transcriber) segments(from, to int) []catalogue.Segment {
 }
 
 // load reads the span that a segment is read from, once.
-func (t *transcriber) load(ctx context.Context, s *Store, conn *sqlite.Conn, segment catalogue.Segment) error {
+func (t *transcriber) load(ctx context.Context, segment catalogue.Segment) error {
 	seq := t.Calls[segment.Source].Seq
 	if t.read[seq] != nil {
 		return nil
 	}
-	spans, err := s.spans.Spans(ctx, conn, []uint64{seq})
+	spans, err := t.store.spans.Spans(ctx, t.conn, []uint64{seq})
 	if err != nil {
 		return err
 	}
